@@ -1,0 +1,82 @@
+"""allauth's forms with our words, and without words inside the fields: those vanish as one types."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from allauth.account import forms as allauth_forms
+from allauth.mfa.base import forms as mfa_forms
+from allauth.mfa.totp import forms as totp_forms
+from django import forms
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+class PlainFields(forms.Form):
+    """Mixed into a form of allauth: takes the placeholders away and says the labels our way."""
+
+    labels: ClassVar[dict[str, Promise]] = {}
+    help_texts: ClassVar[dict[str, Promise]] = {}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            field.widget.attrs.pop("placeholder", None)
+            field.label = self.labels.get(name, field.label)
+            field.help_text = self.help_texts.get(name, "")
+
+
+EMAIL = {"email": _("E-mail")}
+NEW_PASSWORD = {"password1": _("New password"), "password2": _("New password once more")}
+NEW_PASSWORD_HELP = {"password1": _("At least twelve characters. A sentence is easier to remember than a word.")}
+
+
+class RequestCodeForm(PlainFields, allauth_forms.RequestLoginCodeForm):
+    labels = EMAIL
+
+
+class ConfirmCodeForm(PlainFields, allauth_forms.ConfirmLoginCodeForm):
+    labels = {"code": _("Code from the mail")}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["code"].widget.attrs |= {"inputmode": "numeric", "spellcheck": "false", "autofocus": True}
+
+
+class PasswordLoginForm(PlainFields, allauth_forms.LoginForm):
+    labels = {"login": _("E-mail"), "password": _("Password")}
+
+
+class ReauthenticateForm(PlainFields, allauth_forms.ReauthenticateForm):
+    labels = {"password": _("Password")}
+
+
+class ResetPasswordForm(PlainFields, allauth_forms.ResetPasswordForm):
+    labels = EMAIL
+
+
+class NewPasswordFromMailForm(PlainFields, allauth_forms.ResetPasswordKeyForm):
+    labels = NEW_PASSWORD
+    help_texts = NEW_PASSWORD_HELP
+
+
+class ChangePasswordForm(PlainFields, allauth_forms.ChangePasswordForm):
+    labels = {"oldpassword": _("The password you have now"), **NEW_PASSWORD}
+    help_texts = NEW_PASSWORD_HELP
+
+
+class SetPasswordForm(PlainFields, allauth_forms.SetPasswordForm):
+    labels = NEW_PASSWORD
+    help_texts = NEW_PASSWORD_HELP
+
+
+class SecondStepForm(PlainFields, mfa_forms.AuthenticateForm):
+    labels = {"code": _("Code from the app, or a recovery code")}
+
+
+class SecondStepAgainForm(PlainFields, mfa_forms.ReauthenticateForm):
+    labels = {"code": _("Code from the app, or a recovery code")}
+
+
+class TurnOnSecondStepForm(PlainFields, totp_forms.ActivateTOTPForm):
+    labels = {"code": _("Code from the app")}

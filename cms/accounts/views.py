@@ -1,0 +1,84 @@
+"""Logging in and what belongs to it: allauth's views with our forms, and where people land."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from allauth.account import views as allauth_views
+from allauth.account.stages import LoginStage
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.forms import Form
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import override
+
+from cms.accounts import forms
+from cms.accounts.adapter import CODE_FAILED
+
+
+@login_required
+def after_login(request: HttpRequest) -> HttpResponse:
+    """Staff go to the admin, participants to their programme in their own language."""
+    if request.user.is_institute_staff:
+        return redirect("wagtailadmin_home")
+    with override(request.user.language):
+        return redirect(reverse("my_programme"))
+
+
+class StartsOver:
+    """Whoever comes here again begins again, instead of being sent back to the code they did not get."""
+
+    def _redirect_to_pending_stage(self, request: HttpRequest, stage: LoginStage) -> None:
+        return None
+
+
+class RequestCode(StartsOver, allauth_views.RequestLoginCodeView):
+    form_class = forms.RequestCodeForm
+
+
+class PasswordLogin(StartsOver, allauth_views.LoginView):
+    form_class = forms.PasswordLoginForm
+
+
+class ConfirmCode(allauth_views.ConfirmLoginCodeView):
+    """Every code that fails is told the same: wrong, too old, used up, or asked for in another browser."""
+
+    form_class = forms.ConfirmCodeForm
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        response = super().dispatch(request, *args, **kwargs)
+        sent_back = isinstance(response, HttpResponseRedirect) and response.url == _request_address()
+        if sent_back and request.method == "POST":
+            messages.error(request, CODE_FAILED)
+        return response
+
+    def form_invalid(self, form: Form) -> HttpResponse:
+        if self._process.record_invalid_attempt():
+            return self.render_to_response(self.get_context_data(form=form))
+        return redirect(_request_address())
+
+
+def _request_address() -> str:
+    return reverse("account_request_login_code")
+
+
+class Reauthenticate(allauth_views.ReauthenticateView):
+    form_class = forms.ReauthenticateForm
+
+
+class ChangePassword(allauth_views.PasswordChangeView):
+    form_class = forms.ChangePasswordForm
+
+
+class SetPassword(allauth_views.PasswordSetView):
+    form_class = forms.SetPasswordForm
+
+
+class ResetPassword(allauth_views.PasswordResetView):
+    form_class = forms.ResetPasswordForm
+
+
+class NewPasswordFromMail(allauth_views.PasswordResetFromKeyView):
+    form_class = forms.NewPasswordFromMailForm

@@ -1,0 +1,61 @@
+"""Gatherings as calendar files, so that a phone or Outlook keeps them and notices when they are moved."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from django.conf import settings
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from icalendar import Calendar, Event, vUri
+
+from programmes.participation.survey import hours
+from programmes.participation.words import gathering_place
+from programmes.tailoring.models import Gathering
+
+PRODUCT = "-//Digitaliseringsinstituttet//Kompetanseloftet//NO"
+
+
+def calendar_file(gatherings: Iterable[Gathering], address: Callable[[Gathering], str]) -> bytes:
+    """The gatherings that have a date, in the language of the page; `address` gives each one's own web page.
+
+    The UID of an event never changes and SEQUENCE rises when it is moved, so a calendar replaces what it has.
+    """
+    calendar = Calendar()
+    calendar.add("prodid", PRODUCT)
+    calendar.add("version", "2.0")
+    calendar.add("method", "PUBLISH")
+    for gathering in gatherings:
+        if gathering.starts_at:
+            calendar.add_component(_event(gathering, address(gathering)))
+    calendar.add_missing_timezones()
+    return calendar.to_ical()
+
+
+def _event(gathering: Gathering, url: str) -> Event:
+    event = Event()
+    event.add("uid", f"{gathering.uuid}@kompetanseloftet")
+    event.add("sequence", gathering.sequence)
+    event.add("dtstamp", timezone.now())
+    start, end = hours(gathering)
+    event.add("dtstart", start)
+    event.add("dtend", end)
+    event.add("summary", str(gathering.title))
+    event.add("status", "CANCELLED" if gathering.cancelled_at else "CONFIRMED")
+    event.add("url", vUri(url))
+    if place := gathering_place(gathering):
+        event.add("location", place)
+    event.add("description", _description(gathering, url))
+    return event
+
+
+def _description(gathering: Gathering, url: str) -> str:
+    lines = [str(gathering.prepare)]
+    if gathering.video_link:
+        lines.append(_("Video link: %(url)s") % {"url": gathering.video_link})
+    return "\n\n".join(line for line in (*lines, url) if line)
+
+
+def site_address(path: str) -> str:
+    """The path with the site's own address before it, for what leaves the browser."""
+    return f"{settings.BASE_URL}{path}"

@@ -1,0 +1,44 @@
+"""The leader group's panel: who one goes through the programme with."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from programmes.participation.models import Enrolment
+from programmes.tailoring.models import Programme
+
+# Monograms shown before the rest is a number.
+SHOWN = 3
+
+
+@dataclass(frozen=True)
+class GroupPanel:
+    name: str
+    organisation: str
+    others: list[str]
+
+    @property
+    def first(self) -> list[str]:
+        return self.others[:SHOWN]
+
+    @property
+    def more(self) -> int:
+        return len(self.others) - len(self.first)
+
+
+def group_panel(enrolment: Enrolment) -> GroupPanel:
+    """The others of the group, by name; one query."""
+    group = enrolment.leader_group
+    others = group.enrolments.exclude(user=enrolment.user_id).order_by("user__first_name", "pk")
+    people = others.values_list("user__first_name", "user__last_name", "user__email")
+    return GroupPanel(
+        name=str(group.name),
+        organisation=str(group.organisation.name),
+        others=[f"{first} {last}".strip() or email for first, last, email in people],
+    )
+
+
+def course_leader(programme: Programme) -> dict[str, str] | None:
+    """Whom participants ask: the course leader's name and address, or None. No query when they are loaded."""
+    leader = programme.course_leader
+    return {"name": str(leader), "email": leader.email} if leader else None

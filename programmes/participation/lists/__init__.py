@@ -1,0 +1,1 @@
+"""Lists of participants: handed in, looked at, confirmed, imported, and taken back."""

@@ -1,0 +1,173 @@
+"""The participant's pages. Every row is fetched through `access`, so whoever may not see it gets 404."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+from uuid import UUID
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+
+from cms.accounts.models import User
+from localisation import languages
+from programmes.participation import access, services
+from programmes.participation.calendar import calendar_file, site_address
+from programmes.participation.element import element_page
+from programmes.participation.gathering import gathering_page
+from programmes.participation.group import course_leader, group_panel
+from programmes.participation.models import Enrolment
+from programmes.participation.page import board, module_page
+from programmes.participation.schedule import schedule_of
+from programmes.participation.sections import element_sections, sections_for
+from programmes.participation.survey import survey
+from programmes.participation.ways import OWN
+from programmes.tailoring.models import Gathering
+
+
+class PersonRequest(HttpRequest):
+    """A request of somebody who is logged in."""
+
+    user: User
+
+
+def _page(request: PersonRequest, template: str, **context: Any) -> HttpResponse:
+    """A page inside the portal's frame; search engines have no business there."""
+    return render(request, template, {"portal_url": reverse("my_programme"), "robots": "noindex", **context})
+
+
+@never_cache
+@login_required
+def my_programme(request: PersonRequest) -> HttpResponse:
+    """The programme itself for whoever has one, a choice between several, or a kind word and the way on."""
+    return _of_the_one(request, _programme_page, "my_programme_of")
+
+
+@never_cache
+@login_required
+def my_schedule(request: PersonRequest) -> HttpResponse:
+    """The schedule of the programme, or the choice between several."""
+    return _of_the_one(request, _schedule_page, "my_schedule_of")
+
+
+def _of_the_one(
+    request: PersonRequest, page: Callable[[PersonRequest, Enrolment], HttpResponse], url_name: str
+) -> HttpResponse:
+    enrolments = access.enrolments_of(request.user)
+    if len(enrolments) == 1:
+        return page(request, enrolments[0])
+    if not enrolments:
+        return _page(request, "portal/no_programme.html")
+    choices = [
+        {"enrolment": enrolment, "url": reverse(url_name, args=[enrolment.leader_group.programme.slug])}
+        for enrolment in enrolments
+    ]
+    return _page(request, "portal/choose_programme.html", choices=choices)
+
+
+@never_cache
+@login_required
+def one_programme(request: PersonRequest, slug: str) -> HttpResponse:
+    return _programme_page(request, access.enrolment_of(request.user, slug))
+
+
+def _programme_page(request: PersonRequest, enrolment: Enrolment) -> HttpResponse:
+    language, today = languages.current(), timezone.localdate()
+    programme = enrolment.leader_group.programme
+    return _page(
+        request,
+        "portal/my_programme.html",
+        programme=programme,
+        board=board(survey(programme, request.user), language, today),
+        group=group_panel(enrolment),
+        course_leader=course_leader(programme),
+        sections=sections_for(enrolment, language),
+    )
+
+
+@never_cache
+@login_required
+def module(request: PersonRequest, uuid: UUID) -> HttpResponse:
+    """One module with all its elements."""
+    programme = access.module_for(request.user, uuid).programme
+    view = module_page(survey(programme, request.user), uuid, languages.current(), timezone.localdate())
+    return _page(request, "portal/module.html", programme=programme, module=view)
+
+
+@never_cache
+@login_required
+def one_schedule(request: PersonRequest, slug: str) -> HttpResponse:
+    return _schedule_page(request, access.enrolment_of(request.user, slug))
+
+
+def _schedule_page(request: PersonRequest, enrolment: Enrolment) -> HttpResponse:
+    """The whole year: modules and gatherings in the order of time."""
+    programme = enrolment.leader_group.programme
+    modules = schedule_of(survey(programme, request.user), languages.current(), timezone.localdate())
+    calendar = OWN.calendar(programme.slug)
+    return _page(request, "portal/schedule.html", programme=programme, modules=modules, calendar_url=calendar)
+
+
+@never_cache
+@login_required
+def programme_calendar(request: PersonRequest, slug: str) -> HttpResponse:
+    """All gatherings of the programme as one calendar file."""
+    programme = access.enrolment_of(request.user, slug).leader_group.programme
+    return _calendar(access.gatherings_of(programme), programme.slug)
+
+
+@never_cache
+@login_required
+def gathering(request: PersonRequest, uuid: UUID) -> HttpResponse:
+    row = access.gathering_for(request.user, uuid)
+    page = gathering_page(row, languages.current(), timezone.localdate())
+    return _page(request, "portal/gathering.html", page=page)
+
+
+@never_cache
+@login_required
+def gathering_calendar(request: PersonRequest, uuid: UUID) -> HttpResponse:
+    row = access.gathering_for(request.user, uuid)
+    return _calendar([row], f"{row.programme_module.programme.slug}-{row.uuid.hex[:8]}")
+
+
+def _calendar(rows: Iterable[Gathering], name: str) -> HttpResponse:
+    body = calendar_file(rows, lambda row: site_address(OWN.gathering(row.uuid)))
+    disposition = f'attachment; filename="{name}.ics"'
+    return HttpResponse(body, content_type="text/calendar; charset=utf-8", headers={"Content-Disposition": disposition})
+
+
+@never_cache
+@login_required
+def element(request: PersonRequest, uuid: UUID) -> HttpResponse:
+    today = timezone.localdate()
+    item = access.item_for(request.user, uuid, today)
+    services.note_opening(request.user, item)
+    return _page(
+        request,
+        "portal/element.html",
+        page=element_page(item, languages.current(), today),
+        done=services.is_done(request.user, item),
+        sections=element_sections(request.user, item),
+    )
+
+
+@login_required
+def mark(request: PersonRequest, uuid: UUID) -> HttpResponse:
+    """Mark an element as done, or take it back (`done=no`). Doing either twice changes nothing.
+
+    Whoever had to log in first comes back by GET, which marks nothing and shows the element.
+    """
+    item = access.item_for(request.user, uuid, timezone.localdate())
+    page = reverse("my_element", args=[item.uuid]) + "#mark"
+    if request.method != "POST":
+        return redirect(page)
+    done = request.POST.get("done") != "no"
+    services.mark(request.user, item, done)
+    if request.headers.get("Accept") == "application/json":
+        return JsonResponse({"done": done})
+    return redirect(page)

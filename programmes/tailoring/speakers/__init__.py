@@ -1,0 +1,1 @@
+"""Who is to speak when: agreed with them, or only proposed."""

@@ -1,0 +1,1 @@
+"""Benchmarks: whole requests and jobs against floors measured in the same run. Started by script/bench."""

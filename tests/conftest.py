@@ -1,0 +1,49 @@
+"""What all tests share."""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+from django.conf import settings
+from django.core.cache import cache
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
+from wagtail.models import Locale
+
+# The same examples every time, and no deadline: a timing in a test is a flaky test.
+hypothesis_settings.register_profile(
+    "suite", deadline=None, derandomize=True, database=None, suppress_health_check=[HealthCheck.too_slow]
+)
+hypothesis_settings.load_profile("suite")
+
+
+# What a test asks for when it meets a database: its own, a running site's, or one that a scenario makes.
+MEETS_A_DATABASE = {"db", "transactional_db", "django_db_setup", "site", "reports"}
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """With ONLY_DATABASE=1 a run leaves out what no database can change; the run beside it has it (`script/test`)."""
+    if not os.environ.get("ONLY_DATABASE"):
+        return
+    elsewhere = [item for item in items if not _meets_a_database(item)]
+    config.hook.pytest_deselected(items=elsewhere)
+    items[:] = [item for item in items if item not in set(elsewhere)]
+
+
+def _meets_a_database(item: pytest.Item) -> bool:
+    if item.get_closest_marker("any_database"):
+        return False
+    fixtures = set(getattr(item, "fixturenames", ()))
+    return item.get_closest_marker("django_db") is not None or bool(fixtures & MEETS_A_DATABASE)
+
+
+@pytest.fixture(autouse=True)
+def _clean_cache() -> None:
+    cache.clear()
+
+
+@pytest.fixture
+def locales(db: None) -> dict[str, Locale]:
+    """The site's locales by language code."""
+    return {code: Locale.objects.get_or_create(language_code=code)[0] for code, _name in settings.LANGUAGES}
