@@ -280,6 +280,8 @@ class Sheet {
   go(step) {
     const place = this.parts.findIndex((part) => !part.hidden);
     location.hash = this.parts[place + step].getAttribute("aria-labelledby");
+    // At once: the browser tells of the new address only later, and what is shown must not lag behind a press.
+    this.turn();
   }
 
   /** Follows the address to a part, or to a question in one. */
