@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 
 import pytest
 from django.conf import settings
 from django.core.cache import cache
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
+from pytest_django import DjangoDbBlocker
 from wagtail.models import Locale
+
+from tests.planting import planted
+from tests.programmes.catalogue.factories import Tree, add_site
 
 # The same examples every time, and no deadline: a timing in a test is a flaky test.
 hypothesis_settings.register_profile(
@@ -47,3 +52,15 @@ def _clean_cache() -> None:
 def locales(db: None) -> dict[str, Locale]:
     """The site's locales by language code."""
     return {code: Locale.objects.get_or_create(language_code=code)[0] for code, _name in settings.LANGUAGES}
+
+
+@pytest.fixture(scope="module")
+def site_of_the_module(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Tree]:
+    with planted(django_db_blocker):
+        yield add_site()
+
+
+@pytest.fixture
+def tree(site_of_the_module: Tree, locales: dict[str, Locale]) -> Tree:
+    """A small public site in both languages."""
+    return site_of_the_module.read_anew()

@@ -11,7 +11,6 @@ from django.conf import settings
 from django.core.mail import EmailMessage
 from django.core.mail.backends.filebased import EmailBackend
 from django.core.management import call_command
-from django.db import transaction
 from django.test import Client
 from django.utils.translation import override
 from pytest_django import DjangoDbBlocker
@@ -27,6 +26,7 @@ from programmes.catalogue.models import Enquiry
 from programmes.library.models import Edition, IndustryCase, LearningElement, Module, Speaker, Thing
 from programmes.participation.models import Completion, Enrolment, LeaderGroup
 from programmes.tailoring.models import Gathering, Programme, ProgrammeItem
+from tests.planting import planted
 
 LANGUAGES = [code for code, _name in settings.LANGUAGES]
 
@@ -37,10 +37,9 @@ pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 @pytest.fixture(scope="module", autouse=True)
 def content(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     """Built once for all tests here, and rolled back after them."""
-    with django_db_blocker.unblock(), transaction.atomic():
+    with planted(django_db_blocker):
         build("small", seed=1)
         yield
-        transaction.set_rollback(True)
 
 
 def row_counts() -> dict[str, int]:

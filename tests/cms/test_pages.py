@@ -15,14 +15,9 @@ from cms.accounts.models import User
 from cms.pages import changes, portal
 from cms.pages.context import site_frame
 from cms.pages.models import StandardPage
-from tests.programmes.catalogue.factories import Tree, add_news, add_pair, add_site
+from tests.programmes.catalogue.factories import Tree, add_news, add_pair
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def tree(locales: dict) -> Tree:
-    return add_site()
 
 
 def labels(client: Client, address: str, name: str) -> list[str]:

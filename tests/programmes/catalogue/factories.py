@@ -39,6 +39,14 @@ class Tree:
     about: Pair
     news: Pair
 
+    def read_anew(self) -> Tree:
+        """As the database has it now: pages keep in memory what they know of their children."""
+        return Tree(**{name: _read_anew(getattr(self, name)) for name in self.__dataclass_fields__})
+
+
+def _read_anew(pages: Pair) -> Pair:
+    return {language: page.specific_class.objects.get(pk=page.pk) for language, page in pages.items()}
+
 
 def locale(language: str) -> Locale:
     return Locale.objects.get_or_create(language_code=language)[0]
