@@ -3,6 +3,8 @@ from importlib import import_module
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from cms.privacy import registry
+
 MODULES = (
     "cms.accounts.mail",
     "cms.accounts.wagtails",
@@ -22,3 +24,4 @@ class CmsConfig(AppConfig):
         # These register checks and job handlers when loaded, once the models are there.
         for module in MODULES:
             import_module(module)
+        registry.load()

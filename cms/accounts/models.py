@@ -8,6 +8,7 @@ from django.conf import settings
 from django.contrib.auth.base_user import BaseUserManager
 from django.contrib.auth.models import AbstractUser
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 
@@ -33,6 +34,8 @@ class User(AbstractUser):
     language = models.CharField(_("language"), max_length=10, choices=settings.LANGUAGES, default="nb")
     # Whoever may not publish writes in these alone; see `access` of the library.
     translates = models.JSONField(_("translates into"), default=list, blank=True)
+    # Nothing but the row is left then; see `accounts.erasing`.
+    erased_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     objects = UserManager()
 
@@ -45,6 +48,12 @@ class User(AbstractUser):
 
     def __str__(self) -> str:
         return self.get_full_name() or self.email
+
+    def get_full_name(self) -> str:
+        """First and last name, or that the account is deleted, in the reader's language."""
+        if self.erased_at:
+            return gettext("Former colleague") if self.is_staff else gettext("Deleted participant")
+        return super().get_full_name()
 
     @property
     def is_institute_staff(self) -> bool:

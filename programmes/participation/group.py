@@ -29,12 +29,11 @@ class GroupPanel:
 def group_panel(enrolment: Enrolment) -> GroupPanel:
     """The others of the group, by name; one query."""
     group = enrolment.leader_group
-    others = group.enrolments.exclude(user=enrolment.user_id).order_by("user__first_name", "pk")
-    people = others.values_list("user__first_name", "user__last_name", "user__email")
+    others = group.enrolments.exclude(user=enrolment.user_id).select_related("user").order_by("user__first_name", "pk")
     return GroupPanel(
         name=str(group.name),
         organisation=str(group.organisation.name),
-        others=[f"{first} {last}".strip() or email for first, last, email in people],
+        others=[str(other.user) for other in others],
     )
 
 

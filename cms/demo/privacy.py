@@ -1,0 +1,3 @@
+from cms.privacy.registry import nothing
+
+nothing("demo.BuiltStage")
