@@ -4,6 +4,8 @@ from programmes.catalogue.models import Enquiry, LibraryIndexPage, OfferingPage,
 from programmes.library.abilities import Ability, Development
 from programmes.library.lists.models import LibraryImport
 from programmes.library.models import Edition, EditionText, IndustryCase, LearningElement, Module, Speaker, Thing
+from programmes.participation.coordinating.models import Coordinator
+from programmes.participation.leading.models import ProgrammeMessage
 from programmes.participation.lists.models import ParticipantImport
 from programmes.participation.models import (
     Completion,
@@ -12,6 +14,7 @@ from programmes.participation.models import (
     Opening,
     Organisation,
 )
+from programmes.participation.workbook.models import CompletionRule, ParticipantDocument
 from programmes.tailoring.focus.models import DeclinedFocus, FocusArea
 from programmes.tailoring.models import Gathering, KeptGuest, Programme, ProgrammeItem, ProgrammeModule, Sketch
 from programmes.tailoring.offers.models import Acceptance, AgreementText, Comment, Offer, OfferDocument, Withdrawal
@@ -22,6 +25,8 @@ __all__ = [
     "AgreementText",
     "Comment",
     "Completion",
+    "CompletionRule",
+    "Coordinator",
     "DeclinedFocus",
     "Development",
     "Edition",
@@ -43,9 +48,11 @@ __all__ = [
     "Opening",
     "Organisation",
     "OverviewPage",
+    "ParticipantDocument",
     "ParticipantImport",
     "Programme",
     "ProgrammeItem",
+    "ProgrammeMessage",
     "ProgrammeModule",
     "Sketch",
     "Speaker",

@@ -1,0 +1,1 @@
+"""The client's coordinator: supplies and replaces participants, sees dates and counts, and nothing personal beside."""

@@ -1,0 +1,1 @@
+"""What participants take along on paper: their workbook, and the certificate that they completed."""
