@@ -12,7 +12,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cms', '0005_leading_coordinating_and_workbook'),
+        ('cms', '0004_account_erased'),
         ('programmes', '0011_lists_of_library_objects'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
