@@ -11,7 +11,6 @@ from django.urls import path, reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import View
-from wagtail.admin.menu import MenuItem
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, Panel
 from wagtail.admin.ui.tables import DateColumn
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
@@ -20,7 +19,7 @@ from wagtail.permission_policies import ModelPermissionPolicy
 
 from programmes.catalogue.drafts import begin
 from programmes.catalogue.models import Enquiry
-from programmes.library.menu import HOOK
+from programmes.library.menu import HOOK, NumberedMenuItem
 from programmes.tailoring.composing.views import first_open_page
 from programmes.tailoring.models import Programme
 from programmes.tailoring.views import board_url
@@ -74,18 +73,14 @@ class BeginDraft(PermissionCheckedMixin, View):
         return redirect(first_open_page(begin(enquiry, request.user)))
 
 
-class EnquiryMenuItem(MenuItem):
+class EnquiryMenuItem(NumberedMenuItem):
     """Says how many wait for an answer."""
 
     def is_shown(self, request: HttpRequest) -> bool:
         return bool(request.user.has_perm("programmes.change_enquiry"))
 
-    def render_component(self, request: HttpRequest) -> Any:
-        component = super().render_component(request)
-        waiting = Enquiry.objects.filter(state=Enquiry.State.NEW).count()
-        if waiting:
-            component.label = f"{self.label} ({waiting})"
-        return component
+    def waiting(self, request: HttpRequest) -> int:
+        return Enquiry.objects.filter(state=Enquiry.State.NEW).count()
 
 
 class EnquiryViewSet(ModelViewSet):

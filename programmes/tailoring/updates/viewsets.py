@@ -7,22 +7,18 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.menu import MenuItem
 from wagtail.admin.viewsets.base import ViewSet
 
-from programmes.library.menu import HOOK
+from programmes.library.menu import HOOK, NumberedMenuItem
 from programmes.tailoring.updates import views, waiting
 
 
-class UpdatesMenuItem(MenuItem):
+class UpdatesMenuItem(NumberedMenuItem):
     def is_shown(self, request: HttpRequest) -> bool:
         return bool(waiting.works_with_programmes(request.user))
 
-    def render_component(self, request: HttpRequest) -> Any:
-        component = super().render_component(request)
-        count = waiting.count_for(request.user)
-        component.label = f"{self.label} ({count})" if count else str(self.label)
-        return component
+    def waiting(self, request: HttpRequest) -> int:
+        return waiting.count_for(request.user)
 
 
 class UpdatesViewSet(ViewSet):

@@ -121,9 +121,11 @@ def test_the_menu_has_the_number(decider: Client, django_capture_on_commit_callb
     with django_capture_on_commit_callbacks(execute=True):
         waiting.forget_counts()
     assert "Oppdateringer (1)" in menu_of(decider)
+    assert '"Programmer (1)"' in menu_of(decider)
     with django_capture_on_commit_callbacks(execute=True):
         choose(decider, url("thing", thing.pk), "take", [programme])
     assert "Oppdateringer (" not in menu_of(decider)
+    assert '"Programmer"' in menu_of(decider)
 
 
 def test_the_menus_number_is_remembered(user: User, django_assert_num_queries: Any) -> None:
