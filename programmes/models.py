@@ -5,6 +5,8 @@ from programmes.library.abilities import Ability, Development
 from programmes.library.lists.models import LibraryImport
 from programmes.library.models import Edition, EditionText, IndustryCase, LearningElement, Module, Speaker, Thing
 from programmes.participation.coordinating.models import Coordinator
+from programmes.participation.deliveries.models import DeliveredFile, Delivery, Feedback
+from programmes.participation.groups.models import Contribution, Decision, NetworkEntry
 from programmes.participation.leading.models import ProgrammeMessage
 from programmes.participation.lists.models import ParticipantImport
 from programmes.participation.models import (
@@ -14,6 +16,7 @@ from programmes.participation.models import (
     Opening,
     Organisation,
 )
+from programmes.participation.reflections.models import Letter, Reflection
 from programmes.participation.workbook.models import CompletionRule, ParticipantDocument
 from programmes.tailoring.focus.models import DeclinedFocus, FocusArea
 from programmes.tailoring.models import Gathering, KeptGuest, Programme, ProgrammeItem, ProgrammeModule, Sketch
@@ -26,22 +29,29 @@ __all__ = [
     "Comment",
     "Completion",
     "CompletionRule",
+    "Contribution",
     "Coordinator",
+    "Decision",
     "DeclinedFocus",
+    "DeliveredFile",
+    "Delivery",
     "Development",
     "Edition",
     "EditionText",
     "Enquiry",
     "Enrolment",
+    "Feedback",
     "FocusArea",
     "Gathering",
     "IndustryCase",
     "KeptGuest",
     "LeaderGroup",
     "LearningElement",
+    "Letter",
     "LibraryImport",
     "LibraryIndexPage",
     "Module",
+    "NetworkEntry",
     "Offer",
     "OfferDocument",
     "OfferingPage",
@@ -54,6 +64,7 @@ __all__ = [
     "ProgrammeItem",
     "ProgrammeMessage",
     "ProgrammeModule",
+    "Reflection",
     "Sketch",
     "Speaker",
     "Thing",

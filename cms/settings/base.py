@@ -225,6 +225,10 @@ CELERY_BEAT_SCHEDULE = {
 # The private keys of open rounds. In production only the worker's host has this directory, and no backup does.
 ASSESSMENTS_KEY_DIR = Path(env.str("ASSESSMENTS_KEY_DIR", default=str(DATA_DIR / "keys")))
 
+# --- reflections ------------------------------------------------------------------------------------------------------
+# The keys that reflections are sealed with: on every web host, outside the database and its backups.
+REFLECTIONS_KEY_DIR = Path(env.str("REFLECTIONS_KEY_DIR", default=str(DATA_DIR / "reflection-keys")))
+
 # --- Wagtail ----------------------------------------------------------------------------------------------------------
 WAGTAIL_SITE_NAME = "Digitaliseringsinstituttet"
 WAGTAILADMIN_BASE_URL = BASE_URL

@@ -14,6 +14,7 @@ MEDIA_ROOT = DATA_DIR / "media"
 STATIC_ROOT = DATA_DIR / "static"
 STATIC_ROOT.mkdir()
 ASSESSMENTS_KEY_DIR = DATA_DIR / "keys"
+REFLECTIONS_KEY_DIR = DATA_DIR / "reflection-keys"
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 EMAIL_FILE_PATH = str(DATA_DIR / "mail")
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}

@@ -23,7 +23,7 @@ from programmes.tailoring.schedule import Span, after_summer, summer_pause
 from programmes.tailoring.services import BATCH, hold_on, set_item_dates, span_of, zone_of
 
 Pause = tuple[date, date]
-COPIED = ("thing_id", "thing", "phase", "position", "required", "minutes_override", "speaker_override")
+COPIED = ("thing_id", "thing", "phase", "position", "required", "delivered_by", "minutes_override", "speaker_override")
 
 
 @dataclass(frozen=True)

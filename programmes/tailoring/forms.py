@@ -197,6 +197,10 @@ class GatheringForm(forms.ModelForm):
             gathering.sequence += 1
 
 
+def _is(item: ProgrammeItem, kind: ElementKind) -> bool:
+    return bool(item.edition and item.edition.facts.get("kind") == kind)
+
+
 class ItemForm(forms.ModelForm):
     """What this programme says differently about an element, when it is due, and where it stands."""
 
@@ -207,7 +211,7 @@ class ItemForm(forms.ModelForm):
         model = ProgrammeItem
         fields = (
             "required", "opens_week", "due_week", "opens_on", "due_on", "phase", "title_override",
-            "introduction_override", "minutes_override", "speaker_override",
+            "introduction_override", "minutes_override", "speaker_override", "delivered_by",
         )  # fmt: skip
         widgets = {"opens_on": DayInput, "due_on": DayInput, "speaker_override": speaker_chooser.widget_class}
         help_texts = {
@@ -217,9 +221,10 @@ class ItemForm(forms.ModelForm):
             "introduction_override": _("Leave this empty to use the library's introduction."),
             "minutes_override": _("Leave this empty to use the library's minutes."),
             "speaker_override": _("Leave this empty to use the element's own speaker."),
+            "delivered_by": _("Choose before somebody has begun; what is written stays with whoever wrote it."),
         }
 
-    field_order = ("required", "opens_week", "due_week", "opens_on", "due_on", "module", "phase")
+    field_order = ("required", "delivered_by", "opens_week", "due_week", "opens_on", "due_on", "module", "phase")
 
     def __init__(self, *args: Any, by: User | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -233,6 +238,8 @@ class ItemForm(forms.ModelForm):
         self._offer_speakers(programme)
         for name in ("opens_on", "due_on") if programme.is_template else ("opens_week", "due_week"):
             del self.fields[name]
+        if not _is(self.instance, ElementKind.TASK):
+            del self.fields["delivered_by"]
         self._show_confirmation()
 
     def _offer_speakers(self, programme: Programme) -> None:
@@ -243,8 +250,7 @@ class ItemForm(forms.ModelForm):
 
     def _show_confirmation(self) -> None:
         item = self.instance
-        is_talk = bool(item.edition and item.edition.facts.get("kind") == ElementKind.TALK)
-        asked = item.phase == Phase.GATHERING and (is_talk or speaker_key(item))
+        asked = item.phase == Phase.GATHERING and (_is(item, ElementKind.TALK) or speaker_key(item))
         if not asked or item.programme_module.programme.is_template:
             del self.fields["has_confirmed"]
             return

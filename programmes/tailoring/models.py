@@ -254,6 +254,13 @@ class Gathering(Removable):
         return str(self.title)
 
 
+class DeliveredBy(models.TextChoices):
+    """Who hands in what an element asks for."""
+
+    PERSON = "person", _("Each participant")
+    GROUP = "group", _("The leader group together")
+
+
 class ProgrammeItem(Holding, Removable):
     """A library object at a place in a programme. Overrides are few and named; the body is never copied."""
 
@@ -263,6 +270,10 @@ class ProgrammeItem(Holding, Removable):
     phase = models.CharField(_("phase"), max_length=12, choices=Phase.choices)
     position = models.PositiveSmallIntegerField(_("order"), default=0)
     required = models.BooleanField(_("required"), default=True)
+    # Counts for tasks alone; nothing else is handed in.
+    delivered_by = models.CharField(
+        _("delivered by"), max_length=10, choices=DeliveredBy.choices, default=DeliveredBy.PERSON
+    )
     # What a template has: weeks from 1 in the module. An item opens on a Monday and is due on a Friday.
     opens_week = models.PositiveSmallIntegerField(_("opens in week"), null=True, blank=True)
     due_week = models.PositiveSmallIntegerField(_("due in week"), null=True, blank=True)

@@ -1,0 +1,1 @@
+"""What participants write for themselves is sealed with a key that lies outside the database and its backups."""
