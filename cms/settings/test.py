@@ -28,13 +28,18 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     **CELERY_BROKER_TRANSPORT_OPTIONS,
     **{key: str(DATA_DIR / key) for key in ("data_folder_in", "data_folder_out", "control_folder")},
 }
-# Runs side by side have databases of their own.
+# Runs side by side have databases of their own. Where `script/test` has made an empty one, they begin as a copy of it.
 _SUFFIX = env.str("TEST_DATABASE_SUFFIX", default="")
+TEST_DATABASE_LIKE = env.str("TEST_DATABASE_LIKE", default="")
 if "sqlite3" in DATABASES["default"]["ENGINE"]:
     # A file, not memory: tests with threads and the live server share it.
     # Its name tells checkouts apart, so that they may be tested at the same time.
     _CHECKOUT = hashlib.sha256(str(BASE_DIR).encode()).hexdigest()[:8]
     _NAME = f"kompetanseloftet-test-{_CHECKOUT}{_SUFFIX}.sqlite3"
-    DATABASES["default"]["TEST"] = {"NAME": str(Path(tempfile.gettempdir()) / _NAME)}
+    _WHERE = Path(TEST_DATABASE_LIKE).parent if TEST_DATABASE_LIKE else Path(tempfile.gettempdir())
+    DATABASES["default"]["TEST"] = {"NAME": str(_WHERE / _NAME)}
 else:
-    DATABASES["default"]["TEST"] = {"NAME": f"test_{DATABASES['default']['NAME']}{_SUFFIX}"}
+    DATABASES["default"]["TEST"] = {
+        "NAME": f"test_{DATABASES['default']['NAME']}{_SUFFIX}",
+        "TEMPLATE": TEST_DATABASE_LIKE or None,
+    }

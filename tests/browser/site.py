@@ -13,15 +13,15 @@ import sys
 import time
 import urllib.error
 import urllib.request
-import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from email.message import EmailMessage
 from pathlib import Path
 
-import psycopg
 from django.conf import settings
+
+from tests.soak.databases import beside_the_tests, database
 
 READY_WITHIN = 180  # seconds; building the demo content on a busy machine is most of it
 
@@ -58,7 +58,10 @@ class RunningSite:
 def running_site(data: Path) -> Iterator[RunningSite]:
     """Start the demo in `data`, wait until it is ready, end it and everything it started."""
     port = _free_port()
-    with _database(data) as url, (data / "site.log").open("wb") as log:
+    with (
+        database(beside_the_tests(), data, template=settings.TEST_DATABASE_LIKE) as url,
+        (data / "site.log").open("wb") as log,
+    ):
         environment = {
             **os.environ,
             "DATA_DIR": str(data),
@@ -76,21 +79,6 @@ def running_site(data: Path) -> Iterator[RunningSite]:
         finally:
             process.send_signal(signal.SIGINT)
             process.wait(timeout=40)
-
-
-@contextmanager
-def _database(data: Path) -> Iterator[str]:
-    """A database of the vendor the tests run on: a file in `data`, or a new one in the same PostgreSQL."""
-    default = settings.DATABASES["default"]
-    if "sqlite3" in default["ENGINE"]:
-        yield f"sqlite:///{data / 'db.sqlite3'}"
-        return
-    name = f"site_{uuid.uuid4().hex[:12]}"
-    where = f"{default['USER']}@{default['HOST']}:{default['PORT'] or 5432}"
-    with psycopg.connect(f"postgresql://{where}/postgres", autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}")
-        yield f"postgres://{where}/{name}"
-        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 def _free_port() -> int:

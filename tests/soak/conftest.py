@@ -8,11 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.conf import settings
 from django.db import connection
 from pytest_django.plugin import DjangoDbBlocker
 
-from tests.soak.databases import database, run_inside
+from tests.soak.databases import SQLITE, beside_the_tests, database, run_inside
 from tests.soak.scenarios import SCENARIOS
 
 Report = dict[str, Any]
@@ -31,14 +30,12 @@ def reports(
 
 @contextmanager
 def _copy(data: Path) -> Iterator[str]:
-    at = settings.DATABASES["default"]
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:
             cursor.execute(f"VACUUM INTO '{data / 'db.sqlite3'}'")
-        with database("sqlite", data) as url:
+        with database(SQLITE, data) as url:
             yield url
         return
     connection.close()
-    like = f"postgres://{at['USER']}@{at['HOST']}:{at['PORT'] or 5432}/postgres"
-    with database(like, data, template=connection.settings_dict["NAME"]) as url:
+    with database(beside_the_tests(), data, template=connection.settings_dict["NAME"]) as url:
         yield url
