@@ -123,6 +123,7 @@ class Sheet {
     this.key = keyOf(form.dataset.answering);
     this.questions = [...form.querySelectorAll("[data-question]")];
     this.busy = false;
+    this.ahead = 0;
     // What came back from the server is newer than the draft.
     if (!("sent" in form.dataset)) fill(form, drafts.read(this.key));
     this.kept = this.keep();
@@ -279,9 +280,17 @@ class Sheet {
 
   go(step) {
     const place = this.parts.findIndex((part) => !part.hidden);
+    const before = location.hash;
     location.hash = this.parts[place + step].getAttribute("aria-labelledby");
     // At once: the browser tells of the new address only later, and what is shown must not lag behind a press.
     this.turn();
+    if (location.hash !== before) this.ahead += 1;
+  }
+
+  /** The browser tells of a new address: one that was turned to already, or somebody's way back. */
+  arrived() {
+    if (this.ahead) this.ahead -= 1;
+    else this.turn();
   }
 
   /** Follows the address to a part, or to a question in one. */
@@ -310,7 +319,7 @@ function begin() {
   sheet = form ? new Sheet(form) : null;
 }
 
-addEventListener("hashchange", () => sheet?.parts.length > 1 && sheet.turn());
+addEventListener("hashchange", () => sheet?.parts.length > 1 && sheet.arrived());
 // A link to where one already is changes no address.
 addEventListener("click", (event) => {
   const link = event.target.closest("main a[href^='#']");
