@@ -12,6 +12,10 @@ MODULES = (
     "cms.checks",
     "cms.jobs.tasks",
     "cms.mail.batches",
+    "cms.privacy.account",
+    "cms.privacy.exporting",
+    "cms.privacy.staff",
+    "cms.privacy.tasks",
     "cms.sqlite_limit",
 )
 

@@ -13,6 +13,6 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cms.settings.demo")
 app = Celery("cms")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks(
-    ["cms.jobs", "programmes.tailoring", "programmes.catalogue", "programmes.participation", "assessments.ballots"],
+    ["cms.jobs", "programmes.tailoring", "cms.privacy", "programmes.participation", "assessments.ballots"],
     related_name="tasks",
 )

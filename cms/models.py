@@ -4,5 +4,15 @@ from cms.accounts.models import User
 from cms.jobs.models import Job
 from cms.mail.models import OutgoingMail
 from cms.pages.models import HomePage, StandardPage
+from cms.privacy.models import DataExport, ErasureRequest, RetentionRun
 
-__all__ = ["HomePage", "Job", "OutgoingMail", "StandardPage", "User"]
+__all__ = [
+    "DataExport",
+    "ErasureRequest",
+    "HomePage",
+    "Job",
+    "OutgoingMail",
+    "RetentionRun",
+    "StandardPage",
+    "User",
+]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import datetime
 from typing import Any
 from uuid import uuid4
@@ -25,11 +25,20 @@ def needs_accounts(ids: Callable[[], Ids]) -> None:
 
 def unused_since(moment: datetime) -> QuerySet[User]:
     """Participants' accounts that no room needs, and that nobody has logged in to since."""
+    return _not_needed().alias(seen=Coalesce("last_login", "date_joined")).filter(seen__lt=moment)
+
+
+def without_place(ids: Collection[int]) -> QuerySet[User]:
+    """Those of these participants whose account no room needs any more."""
+    return _not_needed().filter(pk__in=ids)
+
+
+def _not_needed() -> QuerySet[User]:
     staff = Q(is_staff=True) | Q(is_superuser=True) | Q(groups__isnull=False) | Q(user_permissions__isnull=False)
     users = User.objects.filter(erased_at__isnull=True).exclude(pk__in=User.objects.filter(staff).values("pk"))
-    for ids in _needed:
-        users = users.exclude(pk__in=ids())
-    return users.alias(seen=Coalesce("last_login", "date_joined")).filter(seen__lt=moment)
+    for needed in _needed:
+        users = users.exclude(pk__in=needed())
+    return users
 
 
 def close_account(user: User) -> None:

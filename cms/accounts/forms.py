@@ -11,6 +11,8 @@ from django import forms
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from cms.accounts.models import User
+
 
 class PlainFields(forms.Form):
     """Mixed into a form of allauth: takes the placeholders away and says the labels our way."""
@@ -24,6 +26,22 @@ class PlainFields(forms.Form):
             field.widget.attrs.pop("placeholder", None)
             field.label = self.labels.get(name, field.label)
             field.help_text = self.help_texts.get(name, "")
+
+
+class AboutMeForm(forms.ModelForm[User]):
+    """What everybody may change of their own account. The address is changed by staff: one logs in by it."""
+
+    class Meta:
+        model = User
+        fields = ("first_name", "last_name", "language")
+        labels = {"first_name": _("First name"), "last_name": _("Last name"), "language": _("Language")}
+        help_texts = {"language": _("You read your programme and your mails in it.")}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, value in (("first_name", "given-name"), ("last_name", "family-name")):
+            self.fields[name].required = True
+            self.fields[name].widget.attrs["autocomplete"] = value
 
 
 EMAIL = {"email": _("E-mail")}

@@ -5,18 +5,19 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from django.contrib.contenttypes.models import ContentType
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import ModelLogEntry
 
 from cms.accounts.erasing import close_account, unused_since
 from cms.accounts.models import User
+from cms.privacy.erasing import erase
 from cms.privacy.registry import Basis, Kind, Retention, Rows, Whose, about, anonymised, deleted, work
 from cms.privacy.terms import ACCOUNT_MONTHS, AFTER_LOG_IN, WITH_ACCOUNT, months_before
 
 ACCOUNT = {"kind": Kind.ACCOUNT, "whose": Whose.EVERYBODY, "basis": Basis.CONTRACT, "owner": "user"}
 LOG_IN = _("To let you in, and nobody else.")
+OF_PEOPLE = {"content_type__app_label": "cms", "content_type__model": "user"}
 NOBODY = _("Nobody; the site alone uses it.")
 
 
@@ -30,16 +31,20 @@ def close_accounts(users: Rows) -> None:
         close_account(user)
 
 
+def erase_all(users: Rows) -> None:
+    """All that is stored about these people goes with the account."""
+    for user in users:
+        erase(user)
+
+
 def logged_about(user: Any) -> Q:
-    return Q(content_type=ContentType.objects.get_for_model(User), object_id=str(user.pk))
+    return Q(**OF_PEOPLE, object_id=str(user.pk))
 
 
 def forget_label(rows: Rows) -> None:
     """What was done stays in the log; the name of the account it was done to does not."""
-    people = ContentType.objects.get_for_model(User)
-    ModelLogEntry.objects.filter(pk__in=list(rows.filter(content_type=people).values_list("pk", flat=True))).update(
-        label="", data={}
-    )
+    about_people = list(rows.filter(**OF_PEOPLE).values_list("pk", flat=True))
+    ModelLogEntry.objects.filter(pk__in=about_people).update(label="", data={})
 
 
 about(
@@ -51,7 +56,7 @@ about(
         "first_name": _("First name"), "last_name": _("Last name"), "email": _("E-mail"),
         "get_language_display": _("Language"), "date_joined": _("Made"), "last_login": _("Last log-in"),
     },
-    retention=Retention(AFTER_LOG_IN, due=unused_accounts, forget=close_accounts),
+    retention=Retention(AFTER_LOG_IN, due=unused_accounts, forget=erase_all),
     erasure=anonymised(
         _("Name, address and password disappear. Where your name stood, it says “Deleted participant”."),
         carry_out=close_accounts,

@@ -2,10 +2,13 @@
 
 from allauth.account import views as allauth_views
 from django.urls import include, path, re_path
+from django.utils.translation import gettext_lazy as _
 
 from cms.accounts import views
 
 urlpatterns = [
+    path("", views.account, name="account"),
+    path(_("my-data/"), include("cms.privacy.urls")),
     path("login/code/", views.RequestCode.as_view(), name="account_request_login_code"),
     path("login/code/confirm/", views.ConfirmCode.as_view(), name="account_confirm_login_code"),
     path("login/", views.PasswordLogin.as_view(), name="account_login"),

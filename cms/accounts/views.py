@@ -10,12 +10,14 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import override
+from django.utils.translation import gettext, override
+from django.views.decorators.cache import never_cache
 
 from cms.accounts import forms
 from cms.accounts.adapter import CODE_FAILED
+from cms.accounts.links import links_for
 
 
 @login_required
@@ -25,6 +27,20 @@ def after_login(request: HttpRequest) -> HttpResponse:
         return redirect("wagtailadmin_home")
     with override(request.user.language):
         return redirect(reverse("my_programme"))
+
+
+@login_required
+@never_cache
+def account(request: HttpRequest) -> HttpResponse:
+    """Name and language, and the way to everything else that belongs to one's account."""
+    form = forms.AboutMeForm(request.POST if request.method == "POST" else None, instance=request.user)
+    if form.is_valid():
+        form.save()
+        with override(request.user.language):
+            messages.success(request, gettext("Saved."))
+            return redirect(reverse("account"))
+    context = {"form": form, "links": links_for(request.user)}
+    return render(request, "account/account.html", context, status=422 if form.errors else 200)
 
 
 class StartsOver:

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
 from cms.jobs.models import Job
 from cms.privacy.registry import Basis, Kind, Retention, Rows, Whose, about, anonymised
-from cms.privacy.terms import TECHNICAL, TECHNICAL_DAYS
+from cms.privacy.terms import TECHNICAL, TECHNICAL_MONTHS, months_before
 
 
 def finished_long_ago(now: datetime) -> Rows:
     return Job.objects.filter(
-        state__in=[Job.State.DONE, Job.State.FAILED], created_at__lt=now - timedelta(days=TECHNICAL_DAYS)
+        state__in=[Job.State.DONE, Job.State.FAILED], created_at__lt=months_before(now, TECHNICAL_MONTHS)
     )
 
 

@@ -29,6 +29,7 @@ def site_frame(request: HttpRequest) -> dict[str, Any]:
         "footer_menu": lazy(lambda: entries(menus(request, language).foot, request.path)),
         "language_links": lazy(lambda: language_links(addresses_of_view(request))),
         "tool_links": lazy(lambda: tool_links(request)),
+        "account_url": lazy(lambda: reverse("account")),
         "portal_menu": lazy(lambda: portal_menu(request)),
         "notice": lazy(lambda: menus(request, language).notice),
         "demo": lazy(lambda: getattr(settings, "DEMO", False) and not menus(request, language).notice),

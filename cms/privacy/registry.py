@@ -122,12 +122,12 @@ class Declaration:
         return apps.get_model(self.model)
 
     def rows_of(self, user: Any) -> Rows:
-        """The rows that are about this user."""
+        """The rows that are about this user, each once."""
         manager = self.table._base_manager
         if self.owner is None:
             return manager.none()
         wanted = Q(**{self.owner: user}) if isinstance(self.owner, str) else self.owner(user)
-        return manager.filter(wanted).distinct()
+        return manager.filter(pk__in=manager.filter(wanted).values("pk"))
 
 
 _declared: dict[str, Declaration] = {}
@@ -192,8 +192,7 @@ def kept(words: Words) -> Erasure:
 
 
 def _delete(rows: Rows) -> None:
-    # A query with DISTINCT can't be deleted from.
-    rows.model._base_manager.filter(pk__in=list(rows.values_list("pk", flat=True))).delete()
+    rows.delete()
 
 
 def _add(declaration: Declaration) -> None:

@@ -16,10 +16,12 @@ CONTACT_MONTHS = 12
 ACCOUNT_MONTHS = 12
 # As the bookkeeping acts of both countries want it.
 BOOKKEEPING_YEARS = 5
-TECHNICAL_DAYS = 90
+TECHNICAL_MONTHS = 12
 # Somebody who asks to be erased may change their mind for so long; an account taken over can't be erased in a minute.
 REGRET = timedelta(days=7)
 EXPORT_KEPT = timedelta(days=7)
+# The proof that somebody was erased: as long as they may complain about it.
+PROOF_YEARS = 3
 
 AFTER_PROGRAMME = format_lazy(_("{months} months after the programme is over."), months=PARTICIPATION_MONTHS)
 AFTER_RECEIPT = format_lazy(_("{months} months after we got it."), months=CONTACT_MONTHS)
@@ -30,7 +32,9 @@ AFTER_LOG_IN = format_lazy(
 FOR_BOOKKEEPING = format_lazy(
     _("{years} years after the agreement was made, as the bookkeeping act demands."), years=BOOKKEEPING_YEARS
 )
-TECHNICAL = format_lazy(_("{days} days."), days=TECHNICAL_DAYS)
+TECHNICAL = format_lazy(_("{months} months."), months=TECHNICAL_MONTHS)
+COPY_KEPT = format_lazy(_("{days} days."), days=EXPORT_KEPT.days)
+PROOF_KEPT = format_lazy(_("{years} years after it was done."), years=PROOF_YEARS)
 WITH_ACCOUNT = _("As long as the account.")
 
 

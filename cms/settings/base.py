@@ -209,10 +209,11 @@ CELERY_TIMEZONE = TIME_ZONE
 # The hours at which the site looks after itself; every entry is idempotent.
 CELERY_BEAT_SCHEDULE = {
     "sweep-jobs": {"task": "cms.jobs.tasks.sweep", "schedule": 30.0},
-    "forget-enquiries": {"task": "programmes.catalogue.tasks.forget_old_enquiries", "schedule": 24 * 3600.0},
-    "forget-sketches": {"task": "programmes.tailoring.tasks.forget_sketches", "schedule": 24 * 3600.0},
+    "retention": {"task": "cms.privacy.tasks.remove_what_is_due", "schedule": 24 * 3600.0},
+    "erasures": {"task": "cms.privacy.tasks.erase_who_asked", "schedule": 3600.0},
     "open-modules": {"task": "programmes.tailoring.tasks.pin_opened_modules", "schedule": 3600.0},
     "rounds": {"task": "assessments.ballots.tasks.sweep_rounds", "schedule": 60.0},
+    "letters": {"task": "programmes.participation.letters.tasks.send_due", "schedule": 900.0},
     "lists": {"task": "programmes.participation.lists.tasks.sweep", "schedule": 3600.0},
     "library-lists": {"task": "programmes.library.lists.tasks.sweep", "schedule": 3600.0},
     "benchmarks": {"task": "assessments.results.tasks.refresh_benchmarks", "schedule": 24 * 3600.0},

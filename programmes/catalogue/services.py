@@ -5,21 +5,18 @@ from __future__ import annotations
 import json
 import uuid
 from collections.abc import Mapping
-from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
 from django.db import transaction
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import override
 
 from cms.mail.services import queue
 from cms.pages.frame import absolute
 from programmes.catalogue.models import Enquiry, OfferingPage
 
-KEPT_FOR = timedelta(days=365)
 WRITTEN = ("name", "organisation", "email", "phone", "leaders", "message", "newsletter")
 
 
@@ -56,9 +53,3 @@ def _letter(name: str, enquiry: Enquiry, language: str) -> tuple[str, str]:
         text = render_to_string(f"email/{name}.txt", {"enquiry": enquiry, "admin_url": admin_url})
     subject, _line, body = text.strip().partition("\n")
     return subject.strip(), f"{body.strip()}\n"
-
-
-def forget_old() -> int:
-    """Delete the enquiries that are a year old and led to no agreement, as the form promises; returns how many."""
-    old = Enquiry.objects.filter(created_at__lt=timezone.now() - KEPT_FOR).exclude(state=Enquiry.State.WON)
-    return old.delete()[1].get(Enquiry._meta.label, 0)

@@ -8,7 +8,8 @@ from typing import Any
 from django.db.models import Max, Q
 from django.utils.translation import gettext_lazy as _
 
-from cms.accounts.erasing import needs_accounts
+from cms.accounts.erasing import needs_accounts, without_place
+from cms.privacy.erasing import erase
 from cms.privacy.registry import Basis, Kind, Retention, Rows, Whose, about, anonymised, deleted, nothing
 from cms.privacy.terms import AFTER_PROGRAMME, AFTER_RECEIPT, CONTACT_MONTHS, PARTICIPATION_MONTHS, months_before
 from programmes.participation.lists.models import ParticipantImport
@@ -41,6 +42,14 @@ def leave_programmes(rows: Rows) -> None:
     rows.update(role={})
 
 
+def forget_places(rows: Rows) -> None:
+    """Places go when their time is over, and with somebody's last place all that is stored about them."""
+    people = list(rows.values_list("user", flat=True))
+    rows.delete()
+    for user in without_place(people):
+        erase(user)
+
+
 def lists_naming(user: Any) -> Q:
     return Q(preview__icontains=user.email)
 
@@ -67,7 +76,9 @@ about(
         "leader_group": _("Leader group"), "role": _("Role"), "created_at": _("Since"),
     },
     retention=Retention(
-        AFTER_PROGRAMME, due=lambda now: Enrolment.objects.filter(leader_group__programme__in=over_for_long(now))
+        AFTER_PROGRAMME,
+        due=lambda now: Enrolment.objects.filter(leader_group__programme__in=over_for_long(now)),
+        forget=forget_places,
     ),
     erasure=anonymised(
         _("You leave the programmes that are running. Where a programme is over, it says “Deleted participant”."),

@@ -15,7 +15,9 @@ from django.utils import timezone
 from cms.jobs import services as jobs
 from cms.jobs.models import Job
 from cms.mail.models import OutgoingMail
-from programmes.catalogue import services, tasks, traps
+from cms.privacy import retention
+from cms.privacy.terms import CONTACT_MONTHS, months_before
+from programmes.catalogue import traps
 from programmes.catalogue.forms import EnquiryForm
 from programmes.catalogue.models import Enquiry, OfferingPage
 from tests.programmes.catalogue.factories import Tree, add_offering
@@ -224,6 +226,7 @@ def test_the_newsletter_is_not_ticked_and_the_trap_is_out_of_reach(client: Clien
     assert 'tabindex="-1"' in trap
     assert 'autocomplete="off"' in trap
     assert "sletter det etter tolv måneder" in content
+    assert CONTACT_MONTHS == 12  # the form's promise and the rule
     send(client, newsletter="on")
     assert Enquiry.objects.get().newsletter is True
 
@@ -233,15 +236,13 @@ def test_the_form_needs_its_csrf_token() -> None:
 
 
 def test_old_enquiries_are_forgotten_unless_won(client: Client) -> None:
+    long_ago = months_before(timezone.now(), CONTACT_MONTHS) - timedelta(days=1)
     for number, state in enumerate(["new", "lost", "won"]):
         send(client, message=f"{number}")
-        Enquiry.objects.filter(message=f"{number}").update(
-            state=state, created_at=timezone.now() - services.KEPT_FOR - timedelta(days=1)
-        )
+        Enquiry.objects.filter(message=f"{number}").update(state=state, created_at=long_ago)
     send(client, message="ny")
-    tasks.forget_old_enquiries()
+    retention.carry_out(timezone.now())
     assert set(Enquiry.objects.values_list("message", flat=True)) == {"2", "ny"}
-    assert services.forget_old() == 0
 
 
 def test_a_form_gives_back_what_was_written() -> None:

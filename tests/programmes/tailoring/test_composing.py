@@ -10,6 +10,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from cms.privacy import retention
 from localisation.text import LocalisedText
 from programmes.library.models import IndustryCase, LearningElement
 from programmes.library.vocabulary import Phase
@@ -17,7 +18,6 @@ from programmes.participation.models import LeaderGroup, Organisation
 from programmes.tailoring.composing.answers import Answers, first_day
 from programmes.tailoring.models import Gathering, Programme, ProgrammeItem, Sketch
 from programmes.tailoring.plan import local_day
-from programmes.tailoring.tasks import forget_sketches
 from tests.programmes.conftest import staff
 from tests.programmes.tailoring.factories import make_guest, make_programme, make_template, publish
 from tests.programmes.tailoring.pages import text_of, url
@@ -148,7 +148,7 @@ def test_what_is_begun_can_be_gone_on_with(wizard: Wizard, editor: Client) -> No
 def test_sketches_are_forgotten_and_their_programmes_are_not(wizard: Wizard) -> None:
     programme = wizard.all_the_way(make_template(modules=1))
     Sketch.objects.update(updated_at=timezone.now() - timezone.timedelta(days=91))
-    forget_sketches()
+    retention.carry_out(timezone.now())
     assert not Sketch.objects.exists()
     assert Programme.objects.filter(pk=programme.pk).exists()
 
