@@ -20,7 +20,7 @@ from wagtail.admin import messages
 
 from localisation import languages
 from programmes.library.services import Content, contents
-from programmes.tailoring import board, meanwhile, previews, removing, services
+from programmes.tailoring import board, meanwhile, moving, previews, removing, services
 from programmes.tailoring.forms import GatheringForm, ItemForm, ModuleTimeForm
 from programmes.tailoring.models import Gathering, Programme, ProgrammeItem, ProgrammeModule
 from programmes.tailoring.overrides import overrides_in
@@ -68,15 +68,20 @@ class ModulePage(ProgrammePage):
         return super().get_context_data(**{**context, **kwargs})
 
     def save(self, request: HttpRequest, change: Any) -> bool:
-        """Do `change()` unless somebody else was faster; False when somebody was."""
+        """Do `change()` unless somebody else was faster; False when somebody was.
+
+        The history gets the old days and the new ones of what moved, otherwise that something was edited.
+        """
         try:
             with transaction.atomic():
                 services.lock(self.module.pk, request.POST.get("token", ""))
+                before = moving.calendar_of(self.programme)
                 change()
                 ProgrammeModule.with_removed.filter(pk=self.module.pk).update(changed_by=request.user)
         except services.ChangedMeanwhile:
             return False
-        self.log_edit(self.programme)
+        if not moving.remember(before, self.programme, request.user):
+            self.log_edit(self.programme)
         return True
 
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
+from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.log_actions import LogActionRegistry, LogFormatter
 
 from programmes.library import own as library
-from programmes.tailoring import status
+from programmes.tailoring import board_links, status
 from programmes.tailoring.models import Programme
 from programmes.tailoring.offers import services
 from programmes.tailoring.own import services as own
@@ -50,3 +53,9 @@ def register_actions(actions: LogActionRegistry) -> None:
     for action, (label, sentence) in known.items():
         formatter = type("HappenedFormatter", (Formatter,), {"label": label, "sentence": sentence})
         actions.register_action(action)(formatter)
+
+
+@board_links.register
+def history(programme: Programme) -> Iterable[board_links.BoardLink]:
+    """To the history. No query."""
+    yield board_links.BoardLink(_("History"), reverse("programmes:history", args=[programme.pk]), "oppdater")

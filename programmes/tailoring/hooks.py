@@ -6,7 +6,7 @@ from wagtail import hooks
 from wagtail.admin.viewsets.base import ViewSet
 from wagtail.log_actions import LogActionRegistry
 
-from programmes.tailoring import from_library, happened, home, library_notices, overrides
+from programmes.tailoring import from_library, happened, home, library_notices, moving, overrides
 from programmes.tailoring.gatherings import GatheringViewSet
 from programmes.tailoring.offers.viewsets import AgreementTextViewSet
 from programmes.tailoring.speakers.views import SpeakerCalendarViewSet
@@ -27,6 +27,7 @@ def what_history_says(actions: LogActionRegistry) -> None:
     happened.register_actions(actions)
     from_library.register_actions(actions)
     overrides.register_actions(actions)
+    moving.register_actions(actions)
 
 
 hooks.register("construct_homepage_panels", home.add_to)
