@@ -30,6 +30,7 @@ class ProgrammesConfig(AppConfig):
             "programmes.participation.board",
             "programmes.participation.book",
             "programmes.participation.invitations",
+            "programmes.participation.letters.tasks",
             "programmes.participation.lists.tasks",
             "programmes.participation.portal",
         ):

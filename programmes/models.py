@@ -6,8 +6,10 @@ from programmes.library.lists.models import LibraryImport
 from programmes.library.models import Edition, EditionText, IndustryCase, LearningElement, Module, Speaker, Thing
 from programmes.participation.coordinating.models import Coordinator
 from programmes.participation.deliveries.models import DeliveredFile, Delivery, Feedback
+from programmes.participation.gatherings.models import Attendance, CalendarFeed, Evaluation
 from programmes.participation.groups.models import Contribution, Decision, NetworkEntry
 from programmes.participation.leading.models import ProgrammeMessage
+from programmes.participation.letters.models import Announced, MailChoice, ToldDeadline
 from programmes.participation.lists.models import ParticipantImport
 from programmes.participation.models import (
     Completion,
@@ -26,6 +28,9 @@ __all__ = [
     "Ability",
     "Acceptance",
     "AgreementText",
+    "Announced",
+    "Attendance",
+    "CalendarFeed",
     "Comment",
     "Completion",
     "CompletionRule",
@@ -40,6 +45,7 @@ __all__ = [
     "EditionText",
     "Enquiry",
     "Enrolment",
+    "Evaluation",
     "Feedback",
     "FocusArea",
     "Gathering",
@@ -50,6 +56,7 @@ __all__ = [
     "Letter",
     "LibraryImport",
     "LibraryIndexPage",
+    "MailChoice",
     "Module",
     "NetworkEntry",
     "Offer",
@@ -68,5 +75,6 @@ __all__ = [
     "Sketch",
     "Speaker",
     "Thing",
+    "ToldDeadline",
     "Withdrawal",
 ]

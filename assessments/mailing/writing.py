@@ -15,7 +15,7 @@ from assessments.ballots.models import Round
 from assessments.ballots.pages import title_of
 from assessments.ballots.promise import moment
 from cms.accounts.models import User
-from cms.mail.batches import Letter
+from cms.mail.services import Letter
 
 
 @dataclass(frozen=True)

@@ -30,6 +30,8 @@ class Job(models.Model):
     )
     created_at = models.DateTimeField(auto_now_add=True)
     heartbeat_at = models.DateTimeField(null=True, blank=True)
+    # A job that failed rests until then before it is tried again.
+    not_before = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         indexes = [

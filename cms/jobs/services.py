@@ -6,7 +6,7 @@ Rooms register a handler per kind. Handlers are idempotent, since a job may run 
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import timedelta
 from functools import partial
 from uuid import UUID
@@ -23,6 +23,8 @@ log = logging.getLogger(__name__)
 
 Handler = Callable[[Job], None]
 _handlers: dict[str, Handler] = {}
+# How long a job of a kind rests after each try that failed; after the last it is given up.
+_waits: dict[str, Sequence[timedelta]] = {}
 
 
 def _no_sender(job_id: str) -> None:
@@ -32,16 +34,21 @@ def _no_sender(job_id: str) -> None:
 _sender: Callable[[str], object] = _no_sender
 
 MAX_ATTEMPTS = 5
+SOON = (timedelta(0),) * (MAX_ATTEMPTS - 1)
 STALE_AFTER = timedelta(minutes=2)
 
 
-def handles(kind: str) -> Callable[[Handler], Handler]:
-    """Decorator: the function runs jobs of `kind`. A second handler for a kind is a programming error (ValueError)."""
+def handles(kind: str, waits: Sequence[timedelta] = SOON) -> Callable[[Handler], Handler]:
+    """Decorator: the function runs jobs of `kind`, and after a failure rests as long as the next of `waits`.
+
+    A second handler for a kind is a programming error (ValueError).
+    """
 
     def register(handler: Handler) -> Handler:
         if kind in _handlers:
             raise ValueError(f"two handlers for jobs of kind {kind}")
         _handlers[kind] = handler
+        _waits[kind] = waits
         return handler
 
     return register
@@ -80,7 +87,7 @@ def set_sender(sender: Callable[[str], object]) -> None:
 
 
 def run(job_id: str) -> None:
-    """Run one job if nobody else does. A failing handler is tried again by the sweeper, `MAX_ATTEMPTS` times in all."""
+    """Run one job if nobody else does. A failing handler is tried again by the sweeper, as often as its kind waits."""
     job = _claim(job_id)
     if job is None:
         return
@@ -98,12 +105,18 @@ class _Outcome:
         pass
 
     def __exit__(self, error_type: type[BaseException] | None, error: object, trace: object) -> None:
-        if error_type is None:
-            state, message = Job.State.DONE, ""
-        else:
-            state = Job.State.FAILED if self.job.attempts >= MAX_ATTEMPTS else Job.State.QUEUED
-            message = error_type.__name__
-        Job.objects.filter(pk=self.job.pk).update(state=state, message=message, heartbeat_at=timezone.now())
+        now = timezone.now()
+        rest = self._rest()
+        state, message, not_before = Job.State.DONE, "", None
+        if error_type is not None:
+            state, message = Job.State.FAILED if rest is None else Job.State.QUEUED, error_type.__name__
+            not_before = now + rest if rest else None
+        Job.objects.filter(pk=self.job.pk).update(state=state, message=message, heartbeat_at=now, not_before=not_before)
+
+    def _rest(self) -> timedelta | None:
+        """How long to wait before the next try; None when there is none."""
+        waits = _waits[self.job.kind]
+        return waits[self.job.attempts - 1] if self.job.attempts <= len(waits) else None
 
 
 def _claim(job_id: str) -> Job | None:
@@ -124,7 +137,8 @@ def report(job: Job, progress: int, total: int) -> None:
 def sweep() -> int:
     """Nudge again what was dropped by a killed worker or waits for another try; returns how many."""
     now = timezone.now()
-    waiting = Q(state=Job.State.QUEUED, created_at__lt=now - timedelta(seconds=20))
+    rested = Q(not_before=None) | Q(not_before__lte=now)
+    waiting = Q(state=Job.State.QUEUED, created_at__lt=now - timedelta(seconds=20)) & rested
     dropped = Q(state=Job.State.RUNNING, heartbeat_at__lt=now - STALE_AFTER)
     ids = list(Job.objects.filter(waiting | dropped).values_list("pk", flat=True))
     for job_id in ids:

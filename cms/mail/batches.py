@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable
-from dataclasses import dataclass
 from random import SystemRandom
 from smtplib import SMTPRecipientsRefused
 from uuid import uuid4
@@ -18,19 +17,9 @@ from django.db import transaction
 from cms.jobs.models import Job
 from cms.jobs.services import enqueue, handles, report
 from cms.mail.models import OutgoingMail
-from cms.mail.services import transmit
+from cms.mail.services import WAITS, Letter, transmit
 
 log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True)
-class Letter:
-    """A mail to one person."""
-
-    to: str
-    subject: str
-    body: str
-    reply_to: str = ""
 
 
 @transaction.atomic
@@ -48,7 +37,7 @@ def forget(batch: str) -> None:
     OutgoingMail.objects.filter(key__startswith=batch).delete()
 
 
-@handles("send-batch")
+@handles("send-batch", WAITS)
 def send_batch(job: Job) -> None:
     """Send what is left of the job's batch. A mail that goes out just as the worker dies may go out twice."""
     waiting = list(OutgoingMail.objects.filter(key__startswith=f"{job.subject['batch']}/"))

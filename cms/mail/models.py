@@ -14,9 +14,15 @@ class OutgoingMail(models.Model):
     to = models.EmailField(_("to"))
     subject = models.CharField(_("subject"), max_length=255)
     body = models.TextField(_("text"))
+    html = models.TextField(blank=True)
     reply_to = models.EmailField(blank=True)
+    # Where one click ends mails of this sort; '' for those that can't be declined.
+    unsubscribe = models.URLField(max_length=500, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
     sent_at = models.DateTimeField(null=True, blank=True)
+    # When a mail server said that it will never arrive, and in which words.
+    refused_at = models.DateTimeField(null=True, blank=True)
+    refusal = models.CharField(max_length=300, blank=True)
 
     class Meta:
         verbose_name = _("mail")

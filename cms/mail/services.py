@@ -2,15 +2,36 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
 from email.utils import parseaddr
+from smtplib import SMTPDataError, SMTPRecipientsRefused
 
 from django.conf import settings
-from django.core.mail import EmailMessage
+from django.core.mail import EmailMultiAlternatives
+from django.db import transaction
 from django.utils import timezone
 
 from cms.jobs.models import Job
-from cms.jobs.services import enqueue, handles
+from cms.jobs.services import enqueue, enqueue_all, handles
 from cms.mail.models import OutgoingMail
+
+# A mail server that is down for a night costs no mail: tried again for a good day.
+WAITS = tuple(timedelta(minutes=each) for each in (1, 5, 15, 60, 180, 360, 720))
+LONGEST_REFUSAL = 300
+
+
+@dataclass(frozen=True)
+class Letter:
+    """A mail to one person. `html` is the same mail once more, for those who read it so."""
+
+    to: str
+    subject: str
+    body: str
+    reply_to: str = ""
+    html: str = ""
+    unsubscribe: str = ""
 
 
 def queue(*, key: str, to: str, subject: str, body: str, reply_to: str = "") -> OutgoingMail:
@@ -23,24 +44,86 @@ def queue(*, key: str, to: str, subject: str, body: str, reply_to: str = "") -> 
     return mail
 
 
-@handles("send-mail")
+@transaction.atomic
+def queue_all(letters: Mapping[str, Letter]) -> int:
+    """Store mails by their keys and have them sent after commit; returns how many were new. Few statements for many."""
+    known = known_keys(letters)
+    made = [
+        OutgoingMail(
+            key=key, to=letter.to, subject=letter.subject, body=letter.body, reply_to=letter.reply_to,
+            html=letter.html, unsubscribe=letter.unsubscribe,
+        )
+        for key, letter in letters.items()
+        if key not in known
+    ]  # fmt: skip
+    OutgoingMail.objects.bulk_create(made, ignore_conflicts=True)
+    # What another worker stored in the same moment is theirs to send.
+    ours = OutgoingMail.objects.filter(pk__in=[mail.pk for mail in made]).values_list("pk", flat=True)
+    return len(enqueue_all("send-mail", [{"mail": str(pk)} for pk in ours]))
+
+
+def known_keys(keys: Mapping[str, object]) -> set[str]:
+    """Those of the keys that have a mail already, sent or waiting; one query."""
+    return set(OutgoingMail.objects.filter(key__in=list(keys)).values_list("key", flat=True))
+
+
+@handles("send-mail", WAITS)
 def send(job: Job) -> None:
-    """Send the job's mail unless it was sent."""
+    """Send the job's mail unless it was sent. One that is refused for good is noted as such, and not tried again."""
     mail = OutgoingMail.objects.get(pk=job.subject["mail"])
-    if mail.sent_at:
+    if mail.sent_at or mail.refused_at:
         return
-    transmit(mail)
+    try:
+        transmit(mail)
+    except (SMTPRecipientsRefused, SMTPDataError) as error:
+        refusal = refusal_of(error)
+        if not refusal:
+            raise
+        note_refusal(mail, refusal)
+        return
     OutgoingMail.objects.filter(pk=mail.pk).update(sent_at=timezone.now())
+
+
+def refusal_of(error: SMTPRecipientsRefused | SMTPDataError) -> str:
+    """The mail server's words when it refuses for good; '' when it asks to come back later (codes below 500)."""
+    if isinstance(error, SMTPDataError):
+        answers = [(error.smtp_code, error.smtp_error)]
+    else:
+        answers = list(error.recipients.values())
+    if any(code < 500 for code, _words in answers):
+        return ""
+    return "; ".join(f"{code} {_text(words)}" for code, words in answers)
+
+
+def _text(words: bytes | str) -> str:
+    return words.decode(errors="replace") if isinstance(words, bytes) else str(words)
+
+
+def note_refusal(mail: OutgoingMail, words: str) -> None:
+    """Remember that a mail will never arrive. The first answer stays."""
+    rows = OutgoingMail.objects.filter(pk=mail.pk, refused_at=None)
+    rows.update(refused_at=timezone.now(), refusal=words[:LONGEST_REFUSAL])
 
 
 def transmit(mail: OutgoingMail) -> None:
     """Hand the mail to the mail server. Repeated after a crash it carries the same Message-ID, so that it is known as
     one mail. Raises OSError when the server can't be reached, and smtplib's errors."""
-    domain = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2] or "localhost"
-    EmailMessage(
+    message = EmailMultiAlternatives(
         subject=mail.subject,
         body=mail.body,
         to=[mail.to],
         reply_to=[mail.reply_to] if mail.reply_to else None,
-        headers={"Message-ID": f"<{mail.pk}@{domain}>"},
-    ).send()
+        headers=_headers(mail),
+    )
+    if mail.html:
+        message.attach_alternative(mail.html, "text/html")
+    message.send()
+
+
+def _headers(mail: OutgoingMail) -> dict[str, str]:
+    domain = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2] or "localhost"
+    headers = {"Message-ID": f"<{mail.pk}@{domain}>"}
+    if mail.unsubscribe:
+        # RFC 8058: mail programs show a button of their own, which posts to the address.
+        headers |= {"List-Unsubscribe": f"<{mail.unsubscribe}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
+    return headers

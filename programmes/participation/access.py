@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TypeVar
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -74,6 +74,17 @@ def gathering_for(user: User, uuid: UUID) -> Gathering:
 def gatherings_of(programme: Programme) -> QuerySet[Gathering]:
     """The gatherings of a programme that came through one of the doors above, in the order of time."""
     return Gathering.objects.filter(programme_module__programme=programme).order_by("starts_at", "pk")
+
+
+def enrolled_programmes(user: User) -> QuerySet[Any]:
+    """The keys of the programmes open to the user, to ask for what hangs on them."""
+    return _enrolments(user).order_by().values("leader_group__programme")
+
+
+def member_of(prefix: str, user: User) -> Q:
+    """The condition on a leader group, reached by `prefix`, that the user belongs to it and its programme is open."""
+    groups = _enrolments(user).order_by().values("leader_group")
+    return Q(**{f"{prefix}pk__in": groups})
 
 
 def _enrolments(user: User) -> QuerySet[Enrolment]:

@@ -21,7 +21,7 @@ from django.views.generic import View
 from wagtail.admin.viewsets.base import ViewSet
 
 from programmes.participation.element import element_page
-from programmes.participation.gathering import gathering_page
+from programmes.participation.gatherings.page import gathering_page
 from programmes.participation.group import course_leader
 from programmes.participation.page import board, module_page
 from programmes.participation.schedule import schedule_of

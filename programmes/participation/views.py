@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from typing import Any
+from collections.abc import Callable
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import redirect, render
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
-from cms.accounts.models import User
 from localisation import languages
 from programmes.participation import access, services
-from programmes.participation.calendar import calendar_file, site_address
 from programmes.participation.element import element_page
-from programmes.participation.gathering import gathering_page
+from programmes.participation.frame import PersonRequest, portal_page
+from programmes.participation.gatherings.feed import feed_panel
 from programmes.participation.group import course_leader, group_panel
 from programmes.participation.models import Enrolment
 from programmes.participation.page import board, module_page
@@ -26,18 +24,6 @@ from programmes.participation.schedule import schedule_of
 from programmes.participation.sections import element_sections, sections_for
 from programmes.participation.survey import survey
 from programmes.participation.ways import OWN
-from programmes.tailoring.models import Gathering
-
-
-class PersonRequest(HttpRequest):
-    """A request of somebody who is logged in."""
-
-    user: User
-
-
-def _page(request: PersonRequest, template: str, **context: Any) -> HttpResponse:
-    """A page inside the portal's frame; search engines have no business there."""
-    return render(request, template, {"portal_url": reverse("my_programme"), "robots": "noindex", **context})
 
 
 @never_cache
@@ -61,12 +47,12 @@ def _of_the_one(
     if len(enrolments) == 1:
         return page(request, enrolments[0])
     if not enrolments:
-        return _page(request, "portal/no_programme.html")
+        return portal_page(request, "portal/no_programme.html")
     choices = [
         {"enrolment": enrolment, "url": reverse(url_name, args=[enrolment.leader_group.programme.slug])}
         for enrolment in enrolments
     ]
-    return _page(request, "portal/choose_programme.html", choices=choices)
+    return portal_page(request, "portal/choose_programme.html", choices=choices)
 
 
 @never_cache
@@ -78,7 +64,7 @@ def one_programme(request: PersonRequest, slug: str) -> HttpResponse:
 def _programme_page(request: PersonRequest, enrolment: Enrolment) -> HttpResponse:
     language, today = languages.current(), timezone.localdate()
     programme = enrolment.leader_group.programme
-    return _page(
+    return portal_page(
         request,
         "portal/my_programme.html",
         programme=programme,
@@ -95,7 +81,7 @@ def module(request: PersonRequest, uuid: UUID) -> HttpResponse:
     """One module with all its elements."""
     programme = access.module_for(request.user, uuid).programme
     view = module_page(survey(programme, request.user), uuid, languages.current(), timezone.localdate())
-    return _page(request, "portal/module.html", programme=programme, module=view)
+    return portal_page(request, "portal/module.html", programme=programme, module=view)
 
 
 @never_cache
@@ -108,37 +94,14 @@ def _schedule_page(request: PersonRequest, enrolment: Enrolment) -> HttpResponse
     """The whole year: modules and gatherings in the order of time."""
     programme = enrolment.leader_group.programme
     modules = schedule_of(survey(programme, request.user), languages.current(), timezone.localdate())
-    calendar = OWN.calendar(programme.slug)
-    return _page(request, "portal/schedule.html", programme=programme, modules=modules, calendar_url=calendar)
-
-
-@never_cache
-@login_required
-def programme_calendar(request: PersonRequest, slug: str) -> HttpResponse:
-    """All gatherings of the programme as one calendar file."""
-    programme = access.enrolment_of(request.user, slug).leader_group.programme
-    return _calendar(access.gatherings_of(programme), programme.slug)
-
-
-@never_cache
-@login_required
-def gathering(request: PersonRequest, uuid: UUID) -> HttpResponse:
-    row = access.gathering_for(request.user, uuid)
-    page = gathering_page(row, languages.current(), timezone.localdate())
-    return _page(request, "portal/gathering.html", page=page)
-
-
-@never_cache
-@login_required
-def gathering_calendar(request: PersonRequest, uuid: UUID) -> HttpResponse:
-    row = access.gathering_for(request.user, uuid)
-    return _calendar([row], f"{row.programme_module.programme.slug}-{row.uuid.hex[:8]}")
-
-
-def _calendar(rows: Iterable[Gathering], name: str) -> HttpResponse:
-    body = calendar_file(rows, lambda row: site_address(OWN.gathering(row.uuid)))
-    disposition = f'attachment; filename="{name}.ics"'
-    return HttpResponse(body, content_type="text/calendar; charset=utf-8", headers={"Content-Disposition": disposition})
+    return portal_page(
+        request,
+        "portal/schedule.html",
+        programme=programme,
+        modules=modules,
+        calendar_url=OWN.calendar(programme.slug),
+        feed=feed_panel(request.user),
+    )
 
 
 @never_cache
@@ -147,7 +110,7 @@ def element(request: PersonRequest, uuid: UUID) -> HttpResponse:
     today = timezone.localdate()
     item = access.item_for(request.user, uuid, today)
     services.note_opening(request.user, item)
-    return _page(
+    return portal_page(
         request,
         "portal/element.html",
         page=element_page(item, languages.current(), today),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, time
 from typing import Any
@@ -33,6 +33,14 @@ class AgendaLine:
 
 
 @dataclass(frozen=True)
+class Speaking:
+    """Somebody who speaks, and on what."""
+
+    name: str
+    titles: list[str]
+
+
+@dataclass(frozen=True)
 class GatheringPage:
     row: Gathering
     title: str
@@ -42,6 +50,7 @@ class GatheringPage:
     leaf: dict[str, Any] | None
     cancelled: bool
     agenda: list[AgendaLine]
+    speakers: list[Speaking]
     preparation: list[SafeString]
     programme_url: str
     schedule_url: str
@@ -67,6 +76,7 @@ def gathering_page(row: Gathering, language: str, today: date, ways: Ways = OWN)
         leaf=leaf(row, today, ways) if row.starts_at else None,
         cancelled=row.cancelled_at is not None,
         agenda=[_line(entry, by_uuid, linked, language) for entry in row.agenda],
+        speakers=_speakers(lines),
         preparation=[
             element_row(line, None if is_open[line.key] else ItemState.CLOSED, language, ways=ways)
             for line in lines
@@ -75,6 +85,15 @@ def gathering_page(row: Gathering, language: str, today: date, ways: Ways = OWN)
         programme_url=ways.programme(module.programme.slug),
         schedule_url=ways.schedule(module.programme.slug),
     )
+
+
+def _speakers(lines: Sequence[Line]) -> list[Speaking]:
+    """Who speaks at the gathering, in the order of the day."""
+    titles: dict[str, list[str]] = {}
+    for line in lines:
+        if line.phase == Phase.GATHERING and line.speaker:
+            titles.setdefault(line.speaker, []).append(line.title)
+    return [Speaking(name, spoken) for name, spoken in titles.items()]
 
 
 def _line(entry: dict[str, Any], lines: Mapping[str, Line], urls: Mapping[int, str], language: str) -> AgendaLine:
