@@ -14,6 +14,7 @@ from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from wagtail.admin.admin_url_finder import ModelAdminURLFinder
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views.generic import IndexView
@@ -119,6 +120,13 @@ def day_of(gathering: Gathering) -> str:
     return nordic.day(local_day(gathering)) if gathering.starts_at else _("no date")
 
 
+class GatheringFinder(ModelAdminURLFinder):
+    permission_policy = access.POLICY
+
+    def construct_edit_url(self, instance: Gathering) -> str:
+        return gathering_url(instance)
+
+
 class GatheringViewSet(ModelViewSet):
     """A list; a gathering is made and changed on the board of its programme."""
 
@@ -136,6 +144,7 @@ class GatheringViewSet(ModelViewSet):
     list_per_page = 25
     index_view_class = GatheringIndex
     filterset_class = GatheringFilters
+    url_finder_class = GatheringFinder
     ordering = "starts_at"
     list_display = [
         TitleColumn("title", label=gettext_lazy("Gathering"), accessor=str, get_url=gathering_url),

@@ -10,6 +10,7 @@ from django import forms
 from django.urls import path
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.admin_url_finder import ModelAdminURLFinder
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.viewsets.model import ModelViewSet
@@ -66,6 +67,15 @@ class ProgrammeFilters(WagtailFilterSet):
         fields: list[str] = []
 
 
+class BoardFinder(ModelAdminURLFinder):
+    """Wherever Wagtail tells of a programme, its link leads to the board."""
+
+    permission_policy = POLICY
+
+    def construct_edit_url(self, instance: Programme) -> str:
+        return views.board_url(instance)
+
+
 class ProgrammeListing(ModelViewSet):
     """What the two lists share. Everything below the list is a page of this room's own."""
 
@@ -79,6 +89,7 @@ class ProgrammeListing(ModelViewSet):
     ordering = "-updated_at"
     menu_hook = HOOK
     add_label: Any
+    url_finder_class = BoardFinder
 
     def get_index_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
         words = {"page_title": self.menu_label, "add_item_label": self.add_label}

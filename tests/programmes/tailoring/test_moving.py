@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 from django.test import Client
+from django.urls import reverse
+from wagtail.log_actions import log
 
 from programmes.tailoring import services
 from programmes.tailoring.models import Gathering, Programme, ProgrammeModule
@@ -51,3 +53,10 @@ def test_the_old_days_and_the_new(editor: Client, programme: Programme, module: 
     places = [page.find(words) for words in said]
     assert -1 not in places
     assert places == sorted(places)
+
+
+def test_the_sites_history_leads_to_the_board(programme: Programme, admin_client: Client) -> None:
+    log(instance=programme, action="wagtail.edit")
+    log(instance=Gathering.objects.first(), action="wagtail.edit")
+    page = text_of(admin_client.get(reverse("wagtailadmin_reports:site_history")))
+    assert url("board", programme.pk) in page
