@@ -82,12 +82,12 @@ def consequences(kind: str, places: list[Place]) -> dict[str, list[str]]:
     completed = sum(place.stage == Stage.COMPLETED for place in places)
     deciding = sum(place.holds and place.stage == Stage.RUNNING for place in places)
     others = len(places) - completed
-    if kind not in HELD:
-        at_once = [_at_once(len(places))]
-        return {EditionKind.CORRECTION: at_once, EditionKind.NEW: at_once}
     stays = [_("Completed programmes stay as they were.")] if completed else []
+    at_once = [_at_once(others), *stays]
+    if kind not in HELD:
+        return {EditionKind.CORRECTION: at_once, EditionKind.NEW: at_once}
     return {
-        EditionKind.CORRECTION: [_at_once(others), *stays],
+        EditionKind.CORRECTION: at_once,
         EditionKind.NEW: [*_for_new_edition(deciding, others - deciding), *stays],
     }
 

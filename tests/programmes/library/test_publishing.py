@@ -188,11 +188,13 @@ def test_the_page_says_whom_it_touches(editor: Client) -> None:
 
 def test_speakers_and_cases_reach_programmes_at_once(editor: Client) -> None:
     speaker = make_speaker({"nb": "Liv Berg"})["nb"]
-    programmes(1, "running", thing_of(make_element(speaker=speaker.thing)))
+    for status in ("running", "completed"):
+        programmes(1, status, thing_of(make_element(speaker=speaker.thing)))
     speaker.bio = "Ny jobb"
     speaker.save_revision()
     page = text_of(editor.get(url(Speaker, "publish", speaker.pk)))
-    assert "2 programmer viser den med en gang." in page
+    assert "3 programmer viser den med en gang." in page  # with the two templates
+    assert "Gjennomførte programmer blir som de var." in page
     assert "får valget" not in page
 
 
