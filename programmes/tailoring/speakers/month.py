@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from calendar import monthrange
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Literal
 
 from programmes.library.vocabulary import Country
 from programmes.tailoring.holidays import SATURDAY, why_not
@@ -64,6 +65,14 @@ class Month:
         cells: list[date | None] = [*[None] * self.first.weekday(), *self.days]
         cells += [None] * (-len(cells) % 7)
         return [cells[place : place + 7] for place in range(0, len(cells), 7)]
+
+
+def steps(month: Month, way: Literal["before", "after"]) -> Iterator[Month]:
+    """The months before or after a month, the nearest first, as far as the calendar goes."""
+    beside: Month | None = getattr(month, way)
+    while beside:
+        yield beside
+        beside = getattr(beside, way)
 
 
 @dataclass(frozen=True)

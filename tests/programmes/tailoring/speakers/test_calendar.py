@@ -194,6 +194,7 @@ def test_a_strange_month_is_said_by_the_field_or_shown(editor: Client, speaker: 
     shown = page(editor, month=month)
     assert shown.status_code == 200
     assert ("month" in shown.context["form"].errors) == (month in ("februar", "2027-13"))
+    assert (f'<option value="{month}" selected>' in text_of(shown)) == (month in ("2000-01", "2199-12"))
 
 
 @pytest_db
