@@ -22,7 +22,7 @@ def confirm(today: date) -> None:
     confirmed = []
     for number, item in enumerate(rows.prefetch_related("programme_module__gatherings").order_by("pk")):
         speaker, programme = speaker_key(item), item.programme_module.programme
-        days = booking.days_of_all(item.programme_module.gatherings.all())
+        days = booking.days_of_item(item, item.programme_module.gatherings.all())
         if speaker and days and (number % 2 or days[0] <= today + ANSWERED):
             booking.note_confirmation(item, speaker, programme.course_leader)
             confirmed.append(item)

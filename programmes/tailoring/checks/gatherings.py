@@ -13,7 +13,7 @@ from programmes.library.vocabulary import Phase
 from programmes.tailoring.checks import Check, Finding, Severity, register
 from programmes.tailoring.holidays import countries_of, why_not
 from programmes.tailoring.plan import Plan, PlannedModule
-from programmes.tailoring.speakers.booking import days_of
+from programmes.tailoring.speakers.agenda import days_of
 
 
 @register

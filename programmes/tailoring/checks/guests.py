@@ -127,10 +127,10 @@ class SpeakerNotConfirmed(Check):
 
     def find(self, plan: Plan) -> Iterator[Finding]:
         for module in plan.modules if not plan.programme.is_template else []:
-            days = [day for day in booking.days_of_all(module.gatherings) if day >= plan.today]
-            for item in module.phase(Phase.GATHERING) if days else []:
+            for item in module.phase(Phase.GATHERING):
+                days = [day for day in booking.days_of_item(item.row, module.gatherings) if day >= plan.today]
                 # A programme that is only being thought of has asked nobody yet.
-                if item.speaker and item.row.pk and not booking.has_confirmed(item.row, days):
+                if days and item.speaker and item.row.pk and not booking.has_confirmed(item.row, days):
                     words = {"speaker": item.speaker.name, "day": nordic.short_day(days[0]), "item": item.title}
                     message = _("%(speaker)s has not confirmed %(day)s: %(item)s.") % words
                     yield self.finding(message, plan.links.item(item), item)

@@ -15,21 +15,13 @@ from cms.accounts.models import User
 from localisation import nordic
 from programmes.library.vocabulary import Phase
 from programmes.tailoring.models import Gathering, Programme, ProgrammeItem
-from programmes.tailoring.plan import in_place, speaker_key
+from programmes.tailoring.plan import speaker_key
+from programmes.tailoring.speakers.agenda import held_on
 
 
-def days_of(gathering: Gathering) -> list[date]:
-    """All days of a gathering where it is held, the first one first; none without a date."""
-    if gathering.starts_at is None:
-        return []
-    first = in_place(gathering, gathering.starts_at).date()
-    last = in_place(gathering, gathering.ends_at).date() if gathering.ends_at else first
-    return [first + timedelta(days=number) for number in range((last - first).days + 1)]
-
-
-def days_of_all(gatherings: Iterable[Gathering]) -> list[date]:
-    """The days of those gatherings that have not been called off, each once."""
-    return sorted({day for row in gatherings if row.cancelled_at is None for day in days_of(row)})
+def days_of_item(item: ProgrammeItem, gatherings: Iterable[Gathering]) -> list[date]:
+    """The days on which an item is held, each once."""
+    return sorted({day for _gathering, day in held_on(item, gatherings)})
 
 
 def has_confirmed(item: ProgrammeItem, days: Collection[date]) -> bool:
@@ -43,8 +35,8 @@ def has_confirmed(item: ProgrammeItem, days: Collection[date]) -> bool:
 
 
 def is_confirmed(item: ProgrammeItem) -> bool:
-    """`has_confirmed` for the days the module's gatherings have now. One query unless they are loaded."""
-    return has_confirmed(item, days_of_all(item.programme_module.gatherings.all()))
+    """`has_confirmed` for the days the item is held on now. One query unless the module's gatherings are loaded."""
+    return has_confirmed(item, days_of_item(item, item.programme_module.gatherings.all()))
 
 
 def in_words(item: ProgrammeItem) -> str:
@@ -59,8 +51,8 @@ def in_words(item: ProgrammeItem) -> str:
 
 
 def note_confirmation(item: ProgrammeItem, speaker: UUID, by: User | None) -> None:
-    """Put down that this speaker promised to come to the module's gatherings as they are dated now. Not saved here."""
-    days = days_of_all(item.programme_module.gatherings.all())
+    """Put down that this speaker promised to come on the days the item is held on now. Not saved here."""
+    days = days_of_item(item, item.programme_module.gatherings.all())
     item.speaker_confirmed_id, item.speaker_confirmed_by = speaker, by
     item.speaker_confirmed_days = [day.isoformat() for day in days]
     item.speaker_confirmed_at = timezone.now()
@@ -115,11 +107,10 @@ def _bookings_of(row: ProgrammeItem) -> Iterator[Booking]:
     speaker = speaker_key(row)
     if speaker is None:
         return
-    gatherings = [gathering for gathering in row.programme_module.gatherings.all() if gathering.cancelled_at is None]
-    confirmed = has_confirmed(row, days_of_all(gatherings))
-    for gathering in gatherings:
-        for day in days_of(gathering):
-            yield Booking(speaker, day, row, gathering, confirmed)
+    held = held_on(row, row.programme_module.gatherings.all())
+    confirmed = has_confirmed(row, {day for _gathering, day in held})
+    for gathering, day in held:
+        yield Booking(speaker, day, row, gathering, confirmed)
 
 
 def taken_twice(found: Iterable[Booking]) -> set[tuple[UUID, date]]:

@@ -12,6 +12,7 @@ from programmes.library.models import Speaker, Thing
 from programmes.tailoring import services
 from programmes.tailoring.models import Gathering, ProgrammeItem, ProgrammeModule
 from programmes.tailoring.speakers import booking
+from programmes.tailoring.speakers.agenda import days_of
 from tests.programmes.library.factories import make_speaker, thing_of
 from tests.programmes.tailoring.factories import give_speaker, make_guest
 from tests.programmes.tailoring.pages import text_of, url
@@ -108,9 +109,25 @@ def test_only_talks_at_gatherings_of_programmes_ask(editor: Client, item: Progra
     assert "has_confirmed" not in editor.get(url("item", item.pk)).context["form"].fields
 
 
-def test_a_gathering_over_two_days_takes_both(talk: ProgrammeItem) -> None:
+def agenda(*rows: tuple[str, ProgrammeItem | None]) -> list[dict[str, Any]]:
+    return [{"from": begins, **({"item": str(item.uuid)} if item else {"text": {}})} for begins, item in rows]
+
+
+def test_a_gathering_over_two_days_takes_both_unless_its_agenda_says_which(talk: ProgrammeItem) -> None:
     gathering = talk.programme_module.gatherings.get()
     gathering.ends_at += timedelta(days=1)
     first: date = gathering.starts_at.date()
-    assert booking.days_of(gathering) == [first, first + timedelta(days=1)]
-    assert booking.days_of_all([Gathering()]) == []
+    both = [first, first + timedelta(days=1)]
+    other = Gathering(starts_at=gathering.starts_at + timedelta(days=9))
+    held = [gathering, other, Gathering(), Gathering(starts_at=gathering.starts_at, cancelled_at=gathering.starts_at)]
+    assert days_of(gathering) == both
+    for rows, days in [
+        ([], [*both, first + timedelta(days=9)]),
+        ([("09:00", None), ("10:00", None), ("08:30", talk)], both[1:]),
+        ([("09:00", talk), ("10:00", None), ("08:30", None)], both[:1]),
+        ([("09:00", talk), ("08:30", talk)], both),
+        # An agenda of one day for both of them.
+        ([("09:00", None), ("10:00", talk)], both),
+    ]:
+        gathering.agenda = agenda(*rows)
+        assert booking.days_of_item(talk, held) == days
