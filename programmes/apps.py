@@ -33,5 +33,9 @@ class ProgrammesConfig(AppConfig):
             "programmes.participation.letters.tasks",
             "programmes.participation.lists.tasks",
             "programmes.participation.portal",
+            "programmes.participation.sealing.checks",
+            "programmes.participation.reflections.sections",
+            "programmes.participation.groups.sections",
+            "programmes.participation.deliveries.sections",
         ):
             import_module(module)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
 
 from django.utils.safestring import SafeString
 
@@ -11,13 +12,17 @@ from cms.accounts.models import User
 from programmes.participation.models import Enrolment
 from programmes.tailoring.models import ProgrammeItem
 
+NOTHING = SafeString("")
+
 
 @dataclass(frozen=True)
 class Section:
-    """A panel: its heading, and finished markup."""
+    """A panel: its heading, and finished markup; or a template with a form, which the page fills (elements alone)."""
 
     title: str
-    body: SafeString
+    body: SafeString = NOTHING
+    template: str = ""
+    context: Mapping[str, Any] = field(default_factory=dict)
 
 
 Provider = Callable[[Enrolment, str], Section | None]
