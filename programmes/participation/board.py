@@ -27,6 +27,9 @@ def people(programme: Programme) -> Iterable[board_links.BoardLink]:
         members = ngettext("%(count)d participant", "%(count)d participants", found["members"])
         yield _link(groups % {"count": found["groups"]}, "leader_groups:index", programme)
         yield _link(members % {"count": found["members"]}, "participants:index", programme)
+        yield board_links.BoardLink(
+            _("How the groups are doing"), reverse("leading:programme", args=[programme.pk]), "hake"
+        )
 
 
 @audience.register

@@ -47,6 +47,7 @@ urlpatterns = [
     path(_("group-answer/<uuid:uuid>/"), groups.change_answer, name="change_group_answer"),
     path(_("group-decision/<uuid:uuid>/"), groups.change_decision, name="change_group_decision"),
     path(_("gathering/"), include([path("<uuid:uuid>/", include(_gathering))])),
+    path(_("coordination/"), include("programmes.participation.coordinating.urls")),
     path(_("calendar/renew/"), gatherings.renew_feed, name="renew_my_feed"),
     path("<str:token>.ics", gatherings.feed, name="my_feed"),
     path(_("notices/"), letters.choices, name="my_mail"),

@@ -14,6 +14,7 @@ from django.views.decorators.cache import never_cache
 
 from localisation import languages
 from programmes.participation import access, services
+from programmes.participation.coordinating.access import coordinations_of
 from programmes.participation.element import element_page
 from programmes.participation.frame import PersonRequest, portal_page
 from programmes.participation.gatherings.feed import feed_panel
@@ -46,6 +47,8 @@ def _of_the_one(
     enrolments = access.enrolments_of(request.user)
     if len(enrolments) == 1:
         return page(request, enrolments[0])
+    if not enrolments and coordinations_of(request.user):
+        return redirect("my_coordination")
     if not enrolments:
         return portal_page(request, "portal/no_programme.html")
     choices = [

@@ -25,10 +25,11 @@ def stops(programme: Programme) -> list[checks.Finding]:
 
 def test_groups_and_people_are_counted_and_lead_to_their_lists() -> None:
     built = factories.make_programme(groups=2, members=3)
-    groups, members = people(built.programme)
+    groups, members, leading = people(built.programme)
     assert (groups.label, members.label) == ("2 ledergrupper", "6 deltakere")
     assert groups.url == f"{reverse('leader_groups:index')}?programme={built.programme.pk}"
     assert members.url == f"{reverse('participants:index')}?programme={built.programme.pk}"
+    assert leading.url == reverse("leading:programme", args=[built.programme.pk])
     assert stops(built.programme) == []
 
 
