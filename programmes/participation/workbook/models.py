@@ -23,6 +23,7 @@ class CompletionRule(models.Model):
     class Rule(models.TextChoices):
         ELEMENTS = "elements", _("Whoever has marked every required element as done")
         MOST = "most", _("Whoever has marked at least 80 per cent of the required elements as done")
+        ATTENDED = "attended", _("Whoever was at every gathering, or at all but one")
         ENDED = "ended", _("Every participant, once the programme is completed")
 
     programme = models.OneToOneField(Programme, on_delete=models.CASCADE, related_name="completion_rule")
@@ -30,7 +31,9 @@ class CompletionRule(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=Q(rule__in=["elements", "most", "ended"]), name="completion_rule_known")
+            models.CheckConstraint(
+                condition=Q(rule__in=["elements", "most", "attended", "ended"]), name="completion_rule_known"
+            )
         ]
 
     def __str__(self) -> str:
@@ -38,7 +41,10 @@ class CompletionRule(models.Model):
 
 
 class ParticipantDocument(models.Model):
-    """The newest workbook or certificate that somebody asked for; the worker fills in the file."""
+    """The newest workbook or certificate that somebody asked for; the worker fills in the file.
+
+    The file is sealed, since the workbook holds reflections: `key` names the key, and is empty until it is made.
+    """
 
     class Kind(models.TextChoices):
         WORKBOOK = "workbook", _("Workbook")
@@ -49,6 +55,7 @@ class ParticipantDocument(models.Model):
     kind = models.CharField(max_length=12, choices=Kind.choices)
     language = models.CharField(max_length=10)
     file = models.FileField(storage=private_storage, upload_to="participants", max_length=200, blank=True)
+    key = models.CharField(max_length=40, blank=True)
     job = models.ForeignKey(Job, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     made_at = models.DateTimeField(null=True, blank=True)
 
