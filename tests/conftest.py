@@ -5,8 +5,10 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterator
+from datetime import UTC, datetime
 
 import pytest
+import time_machine
 from django.conf import settings
 from django.core.cache import cache
 from django.db import connection
@@ -17,6 +19,11 @@ from wagtail.models import Locale
 
 from tests.planting import planted
 from tests.programmes.catalogue.factories import Tree, add_site
+
+# The day of all tests, from which the clock goes on: what they show must not depend on when they are run. A site in a
+# process of its own has the day of the machine.
+TODAY = datetime(2026, 11, 24, 9, tzinfo=UTC)
+time_machine.travel(TODAY, tick=True).start()
 
 # The same examples every time, and no deadline: a timing in a test is a flaky test.
 hypothesis_settings.register_profile(
