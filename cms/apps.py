@@ -6,7 +6,9 @@ from django.utils.translation import gettext_lazy as _
 from cms.privacy import registry
 
 MODULES = (
+    "cms.accounts.checks",
     "cms.accounts.mail",
+    "cms.accounts.own",
     "cms.accounts.wagtails",
     "cms.accounts.signals",
     "cms.checks",

@@ -11,6 +11,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 
 from assessments.ballots.short import short
 from cms import health
+from cms.accounts import oidc
 from cms.accounts.views import after_login
 
 urlpatterns = [
@@ -22,6 +23,9 @@ urlpatterns = [
     path("admin/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
+    # Single sign-on comes back here; providers know the address letter by letter, so it has no language.
+    path("sso/<slug:provider_id>/", oidc.login, name="openid_connect_login"),
+    path("sso/<slug:provider_id>/back/", oidc.callback, name="openid_connect_callback"),
 ]
 
 if getattr(settings, "DEMO", False):

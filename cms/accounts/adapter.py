@@ -18,6 +18,19 @@ from cms.accounts.models import User
 CODE_FAILED = _("The code does not work. It may be mistyped or too old. Check it, or ask for a new one.")
 
 
+# What changed, by the last part of the name of allauth's own mail about it.
+CHANGES = {
+    "password_changed": _("The password was changed."),
+    "password_reset": _("The password was changed."),
+    "password_set": _("The account got a password."),
+    "totp_activated": _("Two-step login was turned on."),
+    "totp_deactivated": _("Two-step login was turned off."),
+    "recovery_codes_generated": _("New recovery codes were made."),
+    "webauthn_added": _("A passkey was made."),
+    "webauthn_removed": _("A passkey was removed."),
+}
+
+
 class AccountAdapter(DefaultAccountAdapter):
     error_messages = {
         **DefaultAccountAdapter.error_messages,
@@ -35,6 +48,14 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def format_email_subject(self, subject: str) -> str:
         return subject
+
+    def send_notification_mail(
+        self, template_prefix: str, user: User, context: Any = None, email: str | None = None
+    ) -> None:
+        """Tell somebody that what they log in by has changed, in their language and without how."""
+        with override(user.language):
+            changed = CHANGES.get(template_prefix.rpartition("/")[2], _("Something about how you log in was changed."))
+            self.send_mail("account/email/changed", email or user.email, {"changed": changed})
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Write the mail in the recipient's language and leave the sending to the worker.

@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from allauth.account import forms as allauth_forms
+from allauth.mfa.adapter import get_adapter as get_mfa_adapter
 from allauth.mfa.base import forms as mfa_forms
 from allauth.mfa.totp import forms as totp_forms
+from allauth.mfa.webauthn import forms as webauthn_forms
 from django import forms
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -94,6 +96,53 @@ class SecondStepForm(PlainFields, mfa_forms.AuthenticateForm):
 
 class SecondStepAgainForm(PlainFields, mfa_forms.ReauthenticateForm):
     labels = {"code": _("Code from the app, or a recovery code")}
+
+
+# What reading an answer raises that no browser gave.
+MALFORMED = (ValueError, TypeError, KeyError, AttributeError)
+
+
+class PasskeyAnswer(forms.Form):
+    """Mixed into a form of allauth that a passkey answers: what is no answer at all is a wrong one."""
+
+    def clean_credential(self) -> Any:
+        try:
+            return super().clean_credential()
+        except MALFORMED as error:
+            raise get_mfa_adapter().validation_error("incorrect_code") from error
+
+
+class PasskeyLoginForm(PasskeyAnswer, webauthn_forms.LoginWebAuthnForm):
+    pass
+
+
+class PasskeyStepForm(PasskeyAnswer, webauthn_forms.AuthenticateWebAuthnForm):
+    pass
+
+
+class PasskeyAgainForm(PasskeyAnswer, webauthn_forms.ReauthenticateWebAuthnForm):
+    pass
+
+
+class MakePasskeyForm(PlainFields, webauthn_forms.AddWebAuthnForm):
+    labels = {"name": _("What you call it")}
+    help_texts = {"name": _("For instance the device it is kept on.")}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # Every passkey here lets one in by itself; the template sends it along.
+        self.fields["passwordless"].widget = forms.HiddenInput()
+        self.fields["passwordless"].required = True
+
+    def clean(self) -> dict[str, Any]:
+        try:
+            return super().clean()
+        except MALFORMED as error:
+            raise get_mfa_adapter().validation_error("incorrect_code") from error
+
+
+class RenamePasskeyForm(PlainFields, webauthn_forms.EditWebAuthnForm):
+    labels = {"name": _("What you call it")}
 
 
 class TurnOnSecondStepForm(PlainFields, totp_forms.ActivateTOTPForm):

@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from allauth.usersessions.models import UserSession
+from django.contrib.sessions.models import Session
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import ModelLogEntry
 
 from cms.accounts.erasing import close_account, unused_since
-from cms.accounts.models import User
 from cms.privacy.erasing import erase
 from cms.privacy.registry import Basis, Kind, Retention, Rows, Whose, about, anonymised, deleted, work
 from cms.privacy.terms import ACCOUNT_MONTHS, AFTER_LOG_IN, WITH_ACCOUNT, months_before
@@ -29,6 +30,19 @@ def unused_accounts(now: datetime) -> Rows:
 def close_accounts(users: Rows) -> None:
     for user in users:
         close_account(user)
+
+
+def closed_places(now: datetime) -> Rows:
+    return UserSession.objects.exclude(session_key__in=Session.objects.filter(expire_date__gt=now).values("pk"))
+
+
+def end_places(rows: Rows) -> None:
+    for row in rows:
+        row.end()
+
+
+def sessions_past_their_day(now: datetime) -> Rows:
+    return Session.objects.filter(expire_date__lt=now)
 
 
 def erase_all(users: Rows) -> None:
@@ -80,6 +94,36 @@ about(
     seen_by=NOBODY,
     gives={"get_type_display": _("Kind"), "created_at": _("Made"), "last_used_at": _("Last used")},
     retention=Retention(WITH_ACCOUNT),
+    erasure=deleted(),
+    **ACCOUNT,
+)
+about(
+    "usersessions.UserSession",
+    title=_("Where you are logged in"),
+    purpose=_("So that you see it, and can log out of a place you have left."),
+    seen_by=_("You."),
+    gives={"created_at": _("Since"), "ip": _("Network address"), "user_agent": _("Browser")},
+    retention=Retention(_("Until you log out, or two weeks."), due=closed_places),
+    erasure=deleted(carry_out=end_places),
+    **ACCOUNT,
+)
+about(
+    "sessions.Session",
+    title=_("What the site remembers while you are logged in"),
+    purpose=LOG_IN,
+    seen_by=NOBODY,
+    gives={"expire_date": _("Deleted on")},
+    retention=Retention(_("Until you log out, or two weeks."), due=sessions_past_their_day),
+    erasure=deleted(),
+    **ACCOUNT | {"owner": lambda user: Q(pk__in=UserSession.objects.filter(user=user).values("session_key"))},
+)
+about(
+    "socialaccount.SocialAccount",
+    title=_("Single sign-on"),
+    purpose=LOG_IN,
+    seen_by=NOBODY,
+    gives={"provider": _("What")},
+    retention=Retention(_("Nothing of it is stored.")),
     erasure=deleted(),
     **ACCOUNT,
 )

@@ -9,6 +9,7 @@ from cms.accounts import views
 urlpatterns = [
     path("", views.account, name="account"),
     path(_("my-data/"), include("cms.privacy.urls")),
+    path(_("logged-in/"), views.places, name="usersessions_list"),
     path("login/code/", views.RequestCode.as_view(), name="account_request_login_code"),
     path("login/code/confirm/", views.ConfirmCode.as_view(), name="account_confirm_login_code"),
     path("login/", views.PasswordLogin.as_view(), name="account_login"),

@@ -6,16 +6,17 @@ from typing import Any
 
 from allauth.account import views as allauth_views
 from allauth.account.stages import LoginStage
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.forms import Form
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext, override
 from django.views.decorators.cache import never_cache
 
-from cms.accounts import forms
+from cms.accounts import forms, sessions
 from cms.accounts.adapter import CODE_FAILED
 from cms.accounts.links import links_for
 
@@ -43,6 +44,28 @@ def account(request: HttpRequest) -> HttpResponse:
     return render(request, "account/account.html", context, status=422 if form.errors else 200)
 
 
+@login_required
+@never_cache
+def places(request: HttpRequest) -> HttpResponse:
+    """Where one is logged in. Sending `place` ends that one, sending nothing all but this."""
+    key = request.session.session_key
+    if request.method != "POST":
+        return render(request, "account/places.html", {"places": sessions.places(request.user, key)})
+    place = request.POST.get("place", "")
+    if place and not place.isdecimal():
+        raise Http404
+    if sessions.end(request.user, key, int(place) if place else None):
+        messages.success(request, gettext("You are logged out there."))
+    return redirect("usersessions_list")
+
+
+class SingleSignOn:
+    """Tells the page whether there is a single sign-on, and what it is called."""
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(sso_name=settings.OIDC_SERVER_URL and settings.OIDC_NAME, **kwargs)
+
+
 class StartsOver:
     """Whoever comes here again begins again, instead of being sent back to the code they did not get."""
 
@@ -50,11 +73,11 @@ class StartsOver:
         return None
 
 
-class RequestCode(StartsOver, allauth_views.RequestLoginCodeView):
+class RequestCode(SingleSignOn, StartsOver, allauth_views.RequestLoginCodeView):
     form_class = forms.RequestCodeForm
 
 
-class PasswordLogin(StartsOver, allauth_views.LoginView):
+class PasswordLogin(SingleSignOn, StartsOver, allauth_views.LoginView):
     form_class = forms.PasswordLoginForm
 
 

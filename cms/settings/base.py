@@ -45,6 +45,9 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "allauth.usersessions",
     "csp",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -165,12 +168,46 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = True
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("ALLAUTH_TRUSTED_PROXY_COUNT", default=0)
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+ACCOUNT_EMAIL_NOTIFICATIONS = True  # a mail when what one logs in by has changed
+MFA_ADAPTER = "cms.accounts.second_step.SecondStepAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+# Whether staff need a second step, or a passkey, before they come to the administration.
+STAFF_SECOND_STEP = env.bool("STAFF_SECOND_STEP", default=False)
+# Single sign-on for accounts that exist already; off until the provider is named. `cms.accounts.oidc` has the rules.
+OIDC_SERVER_URL = env.str("OIDC_SERVER_URL", default="").rstrip("/")
+OIDC_CLIENT_ID = env.str("OIDC_CLIENT_ID", default="")
+OIDC_CLIENT_SECRET = env.str("OIDC_CLIENT_SECRET", default="")
+OIDC_NAME = env.str("OIDC_NAME", default="OpenID Connect")
+SOCIALACCOUNT_ADAPTER = "cms.accounts.oidc.SingleSignOnAdapter"
+SOCIALACCOUNT_STORE_TOKENS = False
+SOCIALACCOUNT_EMAIL_VERIFICATION = "none"
+SOCIALACCOUNT_PROVIDERS = {
+    "openid_connect": {
+        "OAUTH_PKCE_ENABLED": True,
+        "APPS": [
+            {
+                "provider_id": "sso",
+                "name": OIDC_NAME,
+                "client_id": OIDC_CLIENT_ID,
+                "secret": OIDC_CLIENT_SECRET,
+                "settings": {"server_url": OIDC_SERVER_URL},
+            }
+        ]
+        if OIDC_SERVER_URL
+        else [],
+    }
+}
 MFA_TOTP_ISSUER = "Digitaliseringsinstituttet"
 MFA_FORMS = {
     "authenticate": "cms.accounts.forms.SecondStepForm",
     "reauthenticate": "cms.accounts.forms.SecondStepAgainForm",
     "activate_totp": "cms.accounts.forms.TurnOnSecondStepForm",
+    "add_webauthn": "cms.accounts.forms.MakePasskeyForm",
+    "authenticate_webauthn": "cms.accounts.forms.PasskeyStepForm",
+    "edit_webauthn": "cms.accounts.forms.RenamePasskeyForm",
+    "login_webauthn": "cms.accounts.forms.PasskeyLoginForm",
+    "reauthenticate_webauthn": "cms.accounts.forms.PasskeyAgainForm",
 }
 LOGIN_URL = "account_request_login_code"
 LOGIN_REDIRECT_URL = "after_login"
@@ -242,6 +279,7 @@ WAGTAILDOCS_SERVE_METHOD = "serve_view"
 
 # --- safety in the browser --------------------------------------------------------------------------------------------
 _OURSELVES = ["'self'"]
+_SINGLE_SIGN_ON = "/".join(OIDC_SERVER_URL.split("/")[:3])
 CONTENT_SECURITY_POLICY = {
     "EXCLUDE_URL_PREFIXES": ["/admin"],  # Wagtail's own admin has inline scripts
     "DIRECTIVES": {
@@ -252,7 +290,8 @@ CONTENT_SECURITY_POLICY = {
         "font-src": _OURSELVES,
         "connect-src": _OURSELVES,
         "frame-ancestors": _OURSELVES,
-        "form-action": _OURSELVES,
+        # Forms lead on to the single sign-on, and browsers ask about that as well.
+        "form-action": [*_OURSELVES, *([_SINGLE_SIGN_ON] if OIDC_SERVER_URL else [])],
         "base-uri": ["'none'"],
         "object-src": ["'none'"],
     },

@@ -3,6 +3,7 @@
 from cms.settings.base import *
 from cms.settings.base import env
 
+STAFF_SECOND_STEP = env.bool("STAFF_SECOND_STEP", default=True)
 SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=True)
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
