@@ -7,6 +7,8 @@ from typing import Any
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, HelpPanel, MultiFieldPanel, ObjectList, Panel, TabbedInterface
+from wagtail.blocks import FieldBlock
+from wagtail.fields import StreamField
 
 from programmes.library import usage
 from programmes.library.choosers import case_chooser, speaker_chooser
@@ -15,6 +17,19 @@ from programmes.library.forms import LibraryForm
 from programmes.library.models import Consent, IndustryCase, LearningElement, LibraryObject, Module, Speaker
 from programmes.library.owners import Owner, owner_of
 from programmes.library.publishing import touched
+
+
+def name_fields(stream: StreamField) -> None:
+    """Give the fields of a stream's single values their names.
+
+    Wagtail 7.4 writes the label beside such a field, without tying the two together. Delete when it does.
+    """
+    for block in stream.stream_block.child_blocks.values():
+        if isinstance(block, FieldBlock):
+            block.field.widget.attrs["aria-label"] = block.label
+
+
+name_fields(Speaker._meta.get_field("topics"))
 
 
 class UsagePanel(Panel):
