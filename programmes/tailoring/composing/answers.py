@@ -92,6 +92,11 @@ class Answers:
         return groups_in(self.of(CLIENT, "groups", ""), self.of(CLIENT, "client", ""))
 
     @property
+    def areas(self) -> list[str]:
+        """The codes of what the programme is to develop above all."""
+        return list(self.of(CLIENT, "areas", []))
+
+    @property
     def starts_on(self) -> date:
         written = self.of(SCHEDULE, "starts_on")
         return date.fromisoformat(written) if written else first_day(self.today)

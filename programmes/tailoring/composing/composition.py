@@ -17,6 +17,7 @@ from programmes.library.vocabulary import ThingKind
 from programmes.tailoring.composing import cases, clients
 from programmes.tailoring.composing.answers import CLIENT, SUMMARY, Answers
 from programmes.tailoring.copying import Copy, copy_of, origin_of
+from programmes.tailoring.focus import services as focus
 from programmes.tailoring.links import Links
 from programmes.tailoring.models import Programme, ProgrammeModule, Sketch
 from programmes.tailoring.plan import Plan, PlannedModule, planned_modules
@@ -72,13 +73,15 @@ class Composition:
         return Plan(self.copy.programme, planned, self.language, self.answers.today, counts, links)
 
     def save(self, chosen: Sequence[str]) -> Programme:
-        """The draft, with the chosen cases."""
+        """The draft, with the chosen cases, its leader groups and its focus areas."""
         copy = self.copy
         copy.items += cases.items_for(copy, self.proposals, chosen)
         copy.programme.slug = free_slug(str(copy.programme.title))
         programme = copy.save()
         if groups := self.answers.groups:
             clients.make(programme, groups)
+        if areas := self.answers.areas:
+            focus.choose(programme, areas)
         return programme
 
 

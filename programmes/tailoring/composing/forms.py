@@ -15,6 +15,7 @@ from programmes.library.vocabulary import Country, Sector
 from programmes.tailoring.composing.cases import Proposal
 from programmes.tailoring.composing.clients import Client, groups_in
 from programmes.tailoring.copying import Copy
+from programmes.tailoring.focus.forms import AreasField
 from programmes.tailoring.forms import CLIENTS_AIM, DayInput, LanguagesField, course_leaders
 from programmes.tailoring.models import Programme, ProgrammeModule
 
@@ -86,6 +87,7 @@ class ClientForm(forms.Form):
     )  # fmt: skip
     course_leader = forms.ModelChoiceField(label=_("Course leader"), queryset=User.objects.none(), required=False)
     aim = LocalisedFormField(label=CLIENTS_AIM, long=True, required=False)
+    areas = AreasField()
 
     def __init__(self, *args: Any, clients: Sequence[Client], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -19,6 +19,7 @@ from cms.templatetags.look import language_name
 from localisation import nordic
 from localisation.nordic import NO_BREAK
 from localisation.text import key_of
+from programmes.library import taxonomy
 from programmes.library.services import Content, contents
 from programmes.library.vocabulary import TONES, Country, Sector
 from programmes.tailoring import querysets
@@ -209,6 +210,7 @@ def summary(composition: Composition, plan: Plan) -> dict[str, Any]:
         "client_is_new": answers.known_client is None,
         "country": Country(answers.country).label,
         "sector": Sector(answers.sector).label if answers.sector else "",
+        "areas": _areas(answers.areas),
         "languages": [language_name(code) for code in answers.languages],
         "source": answers.source,
         "groups": _groups(composition),
@@ -218,6 +220,12 @@ def summary(composition: Composition, plan: Plan) -> dict[str, Any]:
         "own_url": reverse("programmes:own", args=[answers.source.pk]) if answers.source else "",
         "modules": [_module_line(module) for module in plan.modules],
     }
+
+
+def _areas(codes: Sequence[str]) -> list[str]:
+    """Focus areas by their names. One query, none without any."""
+    names = taxonomy.names() if codes else {}
+    return [names[code] for code in codes if code in names]
 
 
 def _groups(composition: Composition) -> list[dict[str, Any]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from datetime import date
 from typing import Any, ClassVar
 from uuid import uuid4
 
@@ -66,6 +67,11 @@ class NewProgramme(StaffPage, View):
         """`?template=` names what it starts from, and leads past the first page."""
         sketch, asked = Sketch(pk=uuid4()), request.GET.get("template")
         return redirect(f"{page_url(sketch, CLIENT)}?template={asked}" if asked else page_url(sketch, START))
+
+
+def better_days(sketch: Sketch, answers: Answers) -> dict[str, date]:
+    """The days that are suggested for gatherings whose own day will not do, with what the sketch says by now."""
+    return showing.better_days(Composition(replace(answers, given=sketch.answers), languages.current()))
 
 
 class WizardLinks:
@@ -272,12 +278,17 @@ class ClientPage(Page):
         }
 
     def form_valid(self, form: ClientForm) -> HttpResponse:
-        """Straight to the summary: the dates are those that are proposed."""
+        """Straight to the summary: the dates are those that are proposed, and gatherings keep off holidays."""
         if self.request.POST.get("go") == SUMMARY and SCHEDULE not in self.sketch.answers:
-            timing = self.answers.timing
-            proposed = {"starts_on": timing.starts_on, "summer": timing.summer, "weeks": {}, "days": {}}
-            self._keep(proposed, SCHEDULE)
+            self._keep(form.answers())
+            self._propose_dates()
         return super().form_valid(form)
+
+    def _propose_dates(self) -> None:
+        timing = self.answers.timing
+        proposed = {"starts_on": timing.starts_on, "summer": timing.summer, "weeks": {}, "days": {}}
+        self._keep(proposed, SCHEDULE)
+        self._keep({**proposed, "days": better_days(self.sketch, self.answers)}, SCHEDULE)
 
 
 class Schedule(Page):
@@ -309,8 +320,7 @@ class Schedule(Page):
         return redirect(self._target())
 
     def _shift(self, wanted: str) -> None:
-        composition = Composition(replace(self.answers, given=self.sketch.answers), languages.current())
-        better = showing.better_days(composition)
+        better = better_days(self.sketch, self.answers)
         moved = {key: day for key, day in better.items() if wanted in ("all", key)}
         self._keep({**self.given, "days": {**self.given["days"], **moved}})
 
