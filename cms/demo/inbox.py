@@ -17,11 +17,13 @@ BETWEEN = re.compile(rb"\n-{79}\n")
 
 @dataclass(frozen=True)
 class Mail:
-    """`text` is the plain text, '' when there is none."""
+    """`text` is the plain text and `html` the same mail as HTML, '' when there is none. `key` is its Message-ID's."""
 
+    key: str
     to: str
     subject: str
     text: str
+    html: str
     written_at: datetime
 
 
@@ -32,6 +34,13 @@ def newest(folder: Path, most: int = 50) -> list[Mail]:
     return mails[:most]
 
 
+def found(folder: Path, key: str) -> Mail | None:
+    """The mail with this key, however long ago it was written."""
+    named = (path for path in folder.glob("*.log") if key.encode() in path.read_bytes())
+    mails = (mail for path in named for mail in _mails(path, path.stat().st_mtime))
+    return next((mail for mail in mails if mail.key == key), None)
+
+
 def _mails(path: Path, moment: float) -> list[Mail]:
     written_at = datetime.fromtimestamp(moment, tz=timezone.get_default_timezone())
     parts = (part.strip() for part in BETWEEN.split(path.read_bytes()))
@@ -39,6 +48,11 @@ def _mails(path: Path, moment: float) -> list[Mail]:
 
 
 def _mail(message: EmailMessage, written_at: datetime) -> Mail:
-    body = message.get_body(preferencelist=("plain",))
-    text = body.get_content() if body else ""
-    return Mail(str(message["to"] or ""), str(message["subject"] or ""), text.strip(), written_at)
+    key = str(message["message-id"] or "").strip("<>").partition("@")[0]
+    text, html = _part(message, "plain"), _part(message, "html")
+    return Mail(key, str(message["to"] or ""), str(message["subject"] or ""), text, html, written_at)
+
+
+def _part(message: EmailMessage, kind: str) -> str:
+    body = message.get_body(preferencelist=(kind,))
+    return body.get_content().strip() if body else ""

@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.db.models import QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.permissions import ModelPermissionPolicy
 
@@ -127,6 +128,10 @@ class ModuleTimeForm(forms.ModelForm):
         return self.instance
 
 
+# What only a gathering of a programme has; a template's has a week and a weekday.
+OF_A_DAY = ("day", "begins", "last_day", "ends", "cancelled")
+
+
 class GatheringForm(forms.ModelForm):
     """A gathering by its day and hours, as people say them."""
 
@@ -136,6 +141,10 @@ class GatheringForm(forms.ModelForm):
         label=_("Last day"), widget=DayInput, required=False, help_text=_("Only when it takes more than one day.")
     )
     ends = forms.TimeField(label=_("Ends at"), widget=ClockInput, required=False)
+    cancelled = forms.BooleanField(
+        label=_("The gathering is cancelled"), required=False,
+        help_text=_("Participants are told by mail, and their calendars strike it out. You can take it back."),
+    )  # fmt: skip
 
     class Meta:
         model = Gathering
@@ -146,7 +155,17 @@ class GatheringForm(forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if self.instance.programme_module.programme.is_template:
-            for name in ("day", "begins", "last_day", "ends", "timezone", "venue", "address", "video_link"):
+            for name in (
+                "day",
+                "begins",
+                "last_day",
+                "ends",
+                "timezone",
+                "venue",
+                "address",
+                "video_link",
+                "cancelled",
+            ):
                 del self.fields[name]
             return
         for name in ("week", "weekday", "days"):
@@ -155,6 +174,7 @@ class GatheringForm(forms.ModelForm):
 
     def _show_time(self) -> None:
         gathering = self.instance
+        self.initial["cancelled"] = gathering.cancelled_at is not None
         if gathering.starts_at:
             start = in_place(gathering, gathering.starts_at)
             self.initial |= {"day": start.date(), "begins": start.time()}
@@ -181,6 +201,7 @@ class GatheringForm(forms.ModelForm):
     def save(self, commit: bool = True) -> Gathering:
         if "day" in self.fields:
             self._set_time()
+            self._set_cancelled()
         gathering: Gathering = super().save(commit)
         services.touch(gathering.programme_module)
         return gathering
@@ -195,6 +216,13 @@ class GatheringForm(forms.ModelForm):
             # A day that was agreed on no longer moves with the module.
             gathering.week = None if gathering.starts_at else gathering.week
             gathering.sequence += 1
+
+    def _set_cancelled(self) -> None:
+        cancelled = self.cleaned_data["cancelled"]
+        if cancelled == (self.instance.cancelled_at is not None):
+            return
+        self.instance.cancelled_at = timezone.now() if cancelled else None
+        self.instance.sequence += 1
 
 
 def _is(item: ProgrammeItem, kind: ElementKind) -> bool:

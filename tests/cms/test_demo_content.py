@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from django.apps import apps
 from django.conf import settings
-from django.core.mail import EmailMessage
+from django.core.mail import EmailMessage, EmailMultiAlternatives
 from django.core.mail.backends.filebased import EmailBackend
 from django.core.management import call_command
 from django.test import Client
@@ -160,6 +160,25 @@ def test_the_inbox_reads_what_was_sent_newest_first(tmp_path: Path) -> None:
     assert [mail.subject for mail in mails] == ["Innloggingskode på vei", "Først"]
     assert mails[0].text == ("Koden er ABCD. " * 20).strip()
     assert newest(tmp_path / "nowhere") == []
+
+
+def test_a_mail_is_shown_as_the_mail_program_shows_it(db: None, client: Client, settings, tmp_path: Path) -> None:
+    settings.EMAIL_FILE_PATH = str(tmp_path)
+    backend = EmailBackend(file_path=str(tmp_path))
+    headers = {"Message-ID": "<0a-1@instituttet.example>"}
+    message = EmailMultiAlternatives(
+        "Uken din", "Hei", "post@instituttet.example", ["a@fjordvik.example"], headers=headers
+    )
+    message.attach_alternative("<style>p { color: red }</style><p>Hei, Åse</p>", "text/html")
+    backend.send_messages([message])
+    backend.close()
+    assert "/demo/mail/0a-1/" in client.get("/demo/mail/").content.decode()
+    response = client.get("/demo/mail/0a-1/")
+    assert "<p>Hei, Åse</p>" in response.content.decode()
+    policy = response["Content-Security-Policy"]
+    assert "style-src 'unsafe-inline'" in policy
+    assert "script-src 'none'" in policy
+    assert client.get("/demo/mail/0a-2/", follow=True).status_code == 404
 
 
 @pytest.mark.parametrize(("language", "word"), [("nb", "Innloggingskode"), ("da", "E-mails")])

@@ -25,12 +25,17 @@ def write(name: str, to: Recipient, programme: Programme, sort: Sort | None, **a
         "name": to.user.first_name, "programme": programme, "stop_url": stop,
         "choices_url": site_address(reverse("my_mail")), **about,
     }  # fmt: skip
-    subject, text, html = (_render(f"{name}{ending}", context) for ending in ("_subject.txt", ".txt", ".html"))
+    text, html = _render(f"{name}.txt", context), _render(f"{name}.html", context)
     leader = programme.course_leader
     return Letter(
-        to=to.user.email, subject=" ".join(subject.split()), body=text.strip() + "\n", html=html.strip() + "\n",
+        to=to.user.email, subject=subject(name, **context), body=text.strip() + "\n", html=html.strip() + "\n",
         reply_to=leader.email if leader else "", unsubscribe=stop,
     )  # fmt: skip
+
+
+def subject(mail: str, /, **about: Any) -> str:
+    """The mail's subject in the active language, on one line."""
+    return " ".join(_render(f"{mail}_subject.txt", about).split())
 
 
 def speaking(to: Recipient) -> override:

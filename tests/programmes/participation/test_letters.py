@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 from collections import Counter
 from datetime import UTC, date, datetime, time, timedelta
@@ -9,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.core import mail
+from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -257,3 +259,21 @@ def test_the_digest_is_mondays_and_by_day(day: date, hour: int) -> None:
     assert mondays(day, day + timedelta(days=6)) == [
         each for each in (day + timedelta(days=n) for n in range(7)) if each.weekday() == 0
     ]
+
+
+@pytest.mark.django_db
+@pytest.mark.any_database
+def test_staff_see_a_programmes_mails_beforehand(year: Built) -> None:
+    """What the list says is what then happens, to whoever does nothing."""
+    factories.enrol(year)
+    said = io.StringIO()
+    call_command("programme_mails", year.programme.slug, stdout=said)
+    lines = [line.split(maxsplit=4) for line in said.getvalue().splitlines()]
+    assert {people for _day, _clock, _sort, people, _subject in lines} == {"1"}
+    for day, clock, _sort, _people, subject in lines:
+        moment = datetime.fromisoformat(f"{day}T{clock}").replace(tzinfo=ZONE)
+        assert send_due(moment) >= 1
+        assert OutgoingMail.objects.filter(subject=subject).exists()
+    assert OutgoingMail.objects.count() == len(lines)
+    with pytest.raises(CommandError, match="nowhere"):
+        call_command("programme_mails", "nowhere")

@@ -129,6 +129,18 @@ def test_a_gathering_has_a_day_and_hours_where_it_is_held(editor: Client, module
     assert (gathering.week, gathering.sequence) == (None, 1)
 
 
+def test_a_gathering_is_cancelled_and_held_after_all(editor: Client, module: ProgrammeModule) -> None:
+    """Each is news to calendars; saving the same again is not."""
+    gathering = module.gatherings.get()
+    seen = []
+    for changes in ({}, {"cancelled": "on"}, {"cancelled": "on"}, {}):
+        module.refresh_from_db()
+        editor.post(url("gathering", gathering.pk), gathering_form(module, **changes))
+        gathering.refresh_from_db()
+        seen.append((gathering.cancelled_at is not None, gathering.sequence))
+    assert seen == [(False, 1), (True, 2), (True, 2), (False, 3)]
+
+
 def test_an_agreed_day_no_longer_moves_with_the_module(editor: Client, module: ProgrammeModule) -> None:
     gathering = module.gatherings.get()
     editor.post(url("gathering", gathering.pk), gathering_form(module))
