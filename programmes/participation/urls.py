@@ -37,6 +37,7 @@ _programme = [
     path(_("schedule/"), views.one_schedule, name="my_schedule_of"),
     path("calendar.ics", gatherings.programme_calendar, name="my_calendar"),
     path(_("network/"), groups.network_list, name="my_network"),
+    path(_("documents/"), include("programmes.participation.workbook.urls")),
 ]
 
 urlpatterns = [

@@ -8,7 +8,8 @@ from django.urls import path
 from wagtail.admin.viewsets.base import ViewSet
 
 from programmes.participation.coordinating import staff as coordinators
-from programmes.participation.leading import views
+from programmes.participation.leading import inbox, presence, views
+from programmes.participation.workbook import staff as certificates
 
 
 class LeadingViewSet(ViewSet):
@@ -25,4 +26,8 @@ class LeadingViewSet(ViewSet):
             path("<int:pk>/participants.xlsx", views.Export.as_view(), name="export"),
             path("<int:pk>/coordinators/", coordinators.Coordinators.as_view(), name="coordinators"),
             path("<int:pk>/coordinators/<int:row>/remove/", coordinators.Remove.as_view(), name="coordinator_remove"),
+            path("<int:pk>/gatherings/<int:gathering>/", presence.Presence.as_view(), name="presence"),
+            path("<int:pk>/after-work/", inbox.Inbox.as_view(), name="inbox"),
+            path("<int:pk>/after-work/<uuid:uuid>/", inbox.Delivered.as_view(), name="delivered"),
+            path("<int:pk>/certificate/", certificates.Rule.as_view(), name="rule"),
         ]
