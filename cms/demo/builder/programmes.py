@@ -19,7 +19,7 @@ from programmes.library.services import things_by_code
 from programmes.library.vocabulary import Phase
 from programmes.participation.models import Completion, Enrolment, LeaderGroup, Organisation
 from programmes.tailoring.copying import create_from_template
-from programmes.tailoring.models import Gathering, Programme, ProgrammeItem, ProgrammeModule
+from programmes.tailoring.models import DeliveredBy, Gathering, Programme, ProgrammeItem, ProgrammeModule
 from programmes.tailoring.schedule import at, summer_pause
 from programmes.tailoring.services import pin_opened_modules
 
@@ -72,7 +72,8 @@ def _template_items(module: ProgrammeModule, phases: Entry, things: Mapping[str,
     items = {
         row["element"]: ProgrammeItem(
             programme_module=module, thing=things[row["element"]], phase=phase, position=position,
-            required=row["required"], opens_week=row.get("opens"), due_week=row.get("due"),
+            required=row["required"], delivered_by=row.get("delivered_by", DeliveredBy.PERSON),
+            opens_week=row.get("opens"), due_week=row.get("due"),
         )
         for phase, rows in phases.items()
         for position, row in enumerate(rows, start=1)

@@ -13,7 +13,19 @@ from django.db import transaction
 from django.utils import timezone
 from wagtail.models import Locale
 
-from cms.demo.builder import crowd, enquiries, library, mapping, offers, own, pages, people, programmes, shelves
+from cms.demo.builder import (
+    crowd,
+    enquiries,
+    library,
+    mapping,
+    offers,
+    own,
+    pages,
+    people,
+    programmes,
+    shelves,
+    writing,
+)
 from cms.demo.builder.plan import Plan
 from cms.demo.models import BuiltStage
 from localisation import languages
@@ -28,6 +40,7 @@ SMALL: dict[str, Stage] = {
     "mapping": mapping.build,
     "enquiries": enquiries.build,
     "offers": offers.build,
+    "writing": writing.build,
 }
 # Beside the small content: what benchmarks need.
 LARGE: dict[str, Stage] = {"shelves": shelves.build, "crowd": crowd.build}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 import zipfile
-from typing import BinaryIO, NamedTuple
+from typing import IO, NamedTuple
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -58,7 +58,7 @@ def allowed() -> str:
     return _("PDF, Word, Excel, PowerPoint, OpenDocument, pictures (JPG, PNG, HEIC) and text, at most 25 MB each.")
 
 
-def checked(file: BinaryIO, name: str, size: int) -> Kind:
+def checked(file: IO[bytes], name: str, size: int) -> Kind:
     """What a file is. Raises ValidationError, in the reader's words, for one that may not be handed in."""
     if size > LARGEST:
         raise too_large()
@@ -80,7 +80,7 @@ def _unknown() -> ValidationError:
     return ValidationError(words % {"kinds": allowed()})
 
 
-def _kind(file: BinaryIO) -> Kind:
+def _kind(file: IO[bytes]) -> Kind:
     file.seek(0)
     head = file.read(HEAD)
     for signature, kind in SIGNATURES:
@@ -91,7 +91,7 @@ def _kind(file: BinaryIO) -> Kind:
     return _document(file) if head.startswith(b"PK\x03\x04") else _text(file)
 
 
-def _document(file: BinaryIO) -> Kind:
+def _document(file: IO[bytes]) -> Kind:
     """The kind of a packed document, looked at without unpacking it."""
     try:
         with zipfile.ZipFile(file) as packed:
@@ -122,7 +122,7 @@ def _stated(packed: zipfile.ZipFile, names: set[str]) -> str:
         return part.read(200).decode("ascii", errors="replace").strip()
 
 
-def _text(file: BinaryIO) -> Kind:
+def _text(file: IO[bytes]) -> Kind:
     file.seek(0)
     content = file.read()
     if b"\0" in content or RUNNABLE.search(content[:HEAD]):

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from django.core.exceptions import ValidationError
-from django.core.files.uploadedfile import UploadedFile
+from django.core.files import File
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -66,12 +66,10 @@ def write(item: ProgrammeItem, enrolment: Enrolment, written: Sequence[Written])
     return saved
 
 
-def add_file(item: ProgrammeItem, enrolment: Enrolment, file: UploadedFile) -> DeliveredFile:
+def add_file(item: ProgrammeItem, enrolment: Enrolment, file: File[bytes]) -> DeliveredFile:
     """Keep a file with the draft. Raises ValidationError for one that may not be handed in, and NotNow."""
     name = files.safe_name(file.name or "")
-    if not file.file:
-        raise ValidationError(_("Choose a file."))
-    kind = files.checked(file.file, name, file.size or 0)
+    kind = files.checked(file, name, file.size)
     with transaction.atomic():
         row = _draft(item, enrolment)
         if row.files.count() >= files.MOST_FILES:
@@ -93,9 +91,9 @@ def remove_file(item: ProgrammeItem, enrolment: Enrolment, uuid: str) -> None:
 
 def forget_file(file: DeliveredFile) -> None:
     """Delete a file's row, and its content when the row is gone for good."""
-    content = file.content
+    storage, name = file.content.storage, str(file.content.name)
     file.delete()
-    transaction.on_commit(lambda: content.storage.delete(content.name))
+    transaction.on_commit(lambda: storage.delete(name))
 
 
 @transaction.atomic

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cms.accounts.models import User
 from programmes.participation import sections
 from programmes.participation.groups.models import Decision
-from programmes.participation.groups.space import is_discussion, latest_decision
+from programmes.participation.groups.space import is_discussion, running_module
 from programmes.participation.models import Enrolment
 from programmes.participation.sections import Section
 from programmes.participation.workbook import chapters
@@ -20,10 +21,10 @@ from programmes.tailoring.models import ProgrammeItem
 
 @sections.register
 def together(enrolment: Enrolment, language: str) -> Section | None:
-    """What the group agreed on last, and the ways on; one query."""
+    """What the group agreed on last, and the ways on, to the space of the module that runs; one query."""
     programme = enrolment.leader_group.programme
     context = {
-        "latest": latest_decision(enrolment.leader_group),
+        "module": running_module(enrolment.leader_group, timezone.localdate()),
         "network_url": reverse("my_network", args=[programme.slug]),
         "letter_url": reverse("my_letter", args=[programme.slug]),
         "log_url": reverse("my_reflections"),

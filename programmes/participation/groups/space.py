@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Subquery
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -144,6 +145,8 @@ def _topic(
     )
 
 
-def latest_decision(group: LeaderGroup) -> Decision | None:
-    """What a group agreed on last; one query."""
-    return Decision.objects.filter(leader_group=group).select_related("programme_module").order_by("-pk").first()
+def running_module(group: LeaderGroup, today: date) -> ProgrammeModule | None:
+    """The module that began last, with what the group agreed on last in any of them as `latest`; one query."""
+    latest = Decision.objects.filter(leader_group=group).order_by("-pk").values("text")[:1]
+    begun = ProgrammeModule.objects.filter(programme=group.programme_id, starts_on__lte=today)
+    return begun.annotate(latest=Subquery(latest)).order_by("-starts_on", "pk").first()

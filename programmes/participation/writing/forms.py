@@ -43,7 +43,7 @@ class TextField(forms.CharField):
 
     @sensitive_variables()
     def to_python(self, value: Any) -> str:
-        return super().to_python(value).replace("\r\n", "\n").replace("\r", "\n").rstrip()
+        return (super().to_python(value) or "").replace("\r\n", "\n").replace("\r", "\n").rstrip()
 
 
 class WritingForm(forms.Form):

@@ -29,7 +29,7 @@ def merge(base: str, mine: str, theirs: str) -> Merged:
     first, second, third = base.split("\n"), mine.split("\n"), theirs.split("\n")
     lines: Lines = []
     clashed = False
-    for chunk in _chunks(first, second, third):
+    for chunk in _line_by_line(_chunks(first, second, third)):
         kept, both = _resolved(*chunk)
         lines += kept
         clashed = clashed or both
@@ -45,6 +45,15 @@ def _chunks(base: Lines, mine: Lines, theirs: Lines) -> Iterator[tuple[Lines, Li
         b, m, t = place + 1, in_mine[place] + 1, in_theirs[place] + 1
         yield [base[place]], [base[place]], [base[place]]
     yield base[b:], mine[m:], theirs[t:]
+
+
+def _line_by_line(chunks: Iterator[tuple[Lines, Lines, Lines]]) -> Iterator[tuple[Lines, Lines, Lines]]:
+    """Chunks with as many lines in each text are looked at line by line, so that neighbouring changes don't clash."""
+    for base, mine, theirs in chunks:
+        if len(base) == len(mine) == len(theirs):
+            yield from (([b], [m], [t]) for b, m, t in zip(base, mine, theirs, strict=True))
+        else:
+            yield base, mine, theirs
 
 
 def _places(base: Lines, other: Lines) -> dict[int, int]:

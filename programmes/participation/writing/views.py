@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import wraps
-from typing import Any, Concatenate, ParamSpec
+from typing import Any, Concatenate, ParamSpec, cast
 
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
@@ -30,18 +30,23 @@ Save = Callable[[list[Written]], Saved]
 
 
 def private(view: View[P]) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
-    """Decorator: for whoever is logged in; in no cache, no error report and no referrer. What others send, waits."""
+    """Decorator: for whoever is logged in; in no cache, error report or other site's log. What others send, waits."""
 
     @sensitive_post_parameters()
     @sensitive_variables()
     @wraps(view)
     def answer(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-        response = view(request, *args, **kwargs) if request.user.is_authenticated else _log_in(request)
+        response = view(cast(PersonRequest, request), *args, **kwargs) if _knows(request) else _log_in(request)
         add_never_cache_headers(response)
-        response["Referrer-Policy"] = "no-referrer"
+        # Not "no-referrer": browsers would then hide the origin of plain forms, which are refused without it.
+        response["Referrer-Policy"] = "same-origin"
         return response
 
     return answer
+
+
+def _knows(request: HttpRequest) -> bool:
+    return request.user.is_authenticated
 
 
 def _log_in(request: HttpRequest) -> HttpResponse:
