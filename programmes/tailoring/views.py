@@ -58,7 +58,8 @@ class StaffPage(PermissionCheckedMixin, WagtailAdminTemplateMixin):
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         first = {"url": reverse_lazy("programmes:index"), "label": _("Deliveries")}
-        return [*self.breadcrumbs_items, first, *self.trail(), {"url": "", "label": self.get_page_title()}]
+        here = {"url": "", "label": self.get_page_title(), "sublabel": self.get_page_subtitle()}
+        return [*self.breadcrumbs_items, first, *self.trail(), here]
 
     def log_edit(self, programme: Programme) -> None:
         """Remember who changed the programme, for its history."""

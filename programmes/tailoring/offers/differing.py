@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from programmes.library.comparison import Change, Part, State
 from programmes.library.difference import pairs
@@ -31,11 +32,19 @@ def _state(name: str, old: Sections, new: Sections) -> State:
     return State.CHANGED if name in new else State.REMOVED
 
 
+def shown_in(offer: Offer, language: str) -> str:
+    """The language in which an offer is read by somebody of `language`: theirs, if it was made in that, too."""
+    codes: list[str] = offer.content["languages"]
+    return language if language in codes else codes[0]
+
+
 def _sections(offer: Offer, language: str) -> Sections:
-    codes = offer.content["languages"]
-    page = read(offer, language if language in codes else codes[0])
+    language = shown_in(offer, language)
+    page = read(offer, language)
+    with override(language):
+        facts = list(_facts(page))
     return {
-        _("The offer"): list(_facts(page)),
+        _("The offer"): facts,
         **{module.title.text: list(_module(module)) for module in page.modules},
         _("Speakers"): [", ".join(filter(None, (row.name, row.role.text, row.organisation))) for row in page.speakers],
         **{row.title: [row.version, *(part.text for part in row.paragraphs)] for row in page.agreements},

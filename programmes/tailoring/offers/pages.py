@@ -20,7 +20,7 @@ from programmes.tailoring import board, checks
 from programmes.tailoring.models import Programme
 from programmes.tailoring.offers import services
 from programmes.tailoring.offers.agreements import newest_agreements
-from programmes.tailoring.offers.differing import differences
+from programmes.tailoring.offers.differing import differences, shown_in
 from programmes.tailoring.offers.forms import OfferForm
 from programmes.tailoring.offers.freezing import Conditions
 from programmes.tailoring.offers.models import AgreementText, Offer
@@ -43,6 +43,9 @@ class OfferPages(ProgrammePage):
     def programme(self) -> Programme:
         rows = Programme.objects.filter(kind=Programme.Kind.DELIVERY).select_related("course_leader", "template")
         return get_object_or_404(rows, pk=self.kwargs["pk"])
+
+    def get_page_subtitle(self) -> str:
+        return str(self.programme)
 
     @property
     def back(self) -> str:
@@ -171,7 +174,10 @@ class Difference(OfferPages, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         after = self.version(self.kwargs["number"])
         before = self.version(self.kwargs["number"] - 1)
+        language = languages.current()
+        before_lang, after_lang = (shown_in(offer, language) for offer in (before, after))
         return super().get_context_data(
-            changes=differences(before, after, languages.current()), before=before.number, after=after.number,
-            back=self.back, **kwargs,
+            changes=differences(before, after, language), before=before.number, after=after.number,
+            before_lang=before_lang if before_lang != language else "",
+            after_lang=after_lang if after_lang != language else "", back=self.back, **kwargs,
         )  # fmt: skip
