@@ -34,10 +34,10 @@ class Letter:
     unsubscribe: str = ""
 
 
-def queue(*, key: str, to: str, subject: str, body: str, reply_to: str = "") -> OutgoingMail:
+def queue(*, key: str, to: str, subject: str, body: str, reply_to: str = "", html: str = "") -> OutgoingMail:
     """Store a mail and have it sent after commit. With a `key` that exists already, nothing happens."""
     mail, made = OutgoingMail.objects.get_or_create(
-        key=key, defaults={"to": to, "subject": subject, "body": body, "reply_to": reply_to}
+        key=key, defaults={"to": to, "subject": subject, "body": body, "reply_to": reply_to, "html": html}
     )
     if made:
         enqueue("send-mail", mail=str(mail.pk))

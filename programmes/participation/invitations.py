@@ -31,6 +31,7 @@ def queue_invitation(enrolment: Enrolment) -> None:
         context = {"enrolment": enrolment, "programme": enrolment.leader_group.programme, "address": _address()}
         subject = render_to_string("email/participation/invitation_subject.txt", context)
         body = render_to_string("email/participation/invitation.txt", context)
+        html = render_to_string("email/participation/invitation.html", context)
     leader = enrolment.leader_group.programme.course_leader
     mail.queue(
         key=f"invitation-{enrolment.pk}",
@@ -38,6 +39,7 @@ def queue_invitation(enrolment: Enrolment) -> None:
         subject=" ".join(subject.split()),
         body=body.strip() + "\n",
         reply_to=leader.email if leader else "",
+        html=html.strip() + "\n",
     )
 
 

@@ -39,7 +39,7 @@ def log_in_as_staff(page: Page, email: str = EDITOR) -> None:
     page.goto("/admin/login/")
     page.fill("input[type=email]", email)
     page.fill("input[type=password]", PASSWORD)
-    follow(page.locator("main button[type=submit]"))
+    follow(page.locator("main button[type=submit]").first)
     expect(page).not_to_have_url(re.compile("/login/"))
 
 
@@ -47,12 +47,12 @@ def log_in_by_code(page: Page, site: RunningSite, email: str, language: str = "n
     before = len(site.mails_to(email))
     page.goto(f"/{language}/konto/login/code/")
     page.fill("input[type=email]", email)
-    follow(page.locator("main button[type=submit]"))
+    follow(page.locator("main button[type=submit]").first)
     mail = site.wait_for_mail(email, after=before)
     code = re.search(r"^\s*([A-Z0-9]+(?:-[A-Z0-9]+)+)\s*$", mail.get_content(), re.MULTILINE)
     assert code is not None
     page.fill("input[name=code]", code.group(1))
-    follow(page.locator("main button[type=submit]"))
+    follow(page.locator("main button[type=submit]").first)
     expect(page).not_to_have_url(re.compile("/konto/"))
 
 

@@ -34,13 +34,13 @@ class RunningSite:
     data: Path
 
     def mails_to(self, address: str) -> list[EmailMessage]:
-        """Mails written so far for an address, oldest first."""
+        """Mails written so far for an address, oldest first; without the reminders that the clock sends by itself."""
         found = []
         for path in sorted((self.data / "mail").glob("*.log"), key=lambda file: file.stat().st_mtime_ns):
             # What follows the last line of dashes is still being written.
             for part in re.split(rb"\n-{70,}\n", path.read_bytes())[:-1]:
                 message = email.message_from_bytes(part.lstrip(), policy=email.policy.default)
-                if address in str(message["To"]):
+                if address in str(message["To"]) and not message["List-Unsubscribe"]:
                     found.append(message)
         return found
 

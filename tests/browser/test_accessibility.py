@@ -33,10 +33,10 @@ PUBLIC = {
 }  # fmt: skip
 PARTICIPANT = {"nb": "sigrun.fossmyr@fjordvik.example", "da": "rasmus.tangvig@klitborg.example"}
 PORTAL = {
-    "nb": ["mitt-program/", "mitt-program/tidsplan/", "kartlegging/", "kartlegging/1/resultater/",
-           "kartlegging/3/resultater/"],
-    "da": ["mit-forloeb/", "mit-forloeb/tidsplan/", "kortlaegning/", "kortlaegning/4/", "kortlaegning/4/svar/",
-           "kortlaegning/2/resultater/"],
+    "nb": ["mitt-program/", "mitt-program/tidsplan/", "mitt-program/varsler/", "kartlegging/",
+           "kartlegging/1/resultater/", "kartlegging/3/resultater/"],
+    "da": ["mit-forloeb/", "mit-forloeb/tidsplan/", "mit-forloeb/paamindelser/", "kortlaegning/",
+           "kortlaegning/4/", "kortlaegning/4/svar/", "kortlaegning/2/resultater/"],
 }  # fmt: skip
 STAFF = [
     "programmes/",
