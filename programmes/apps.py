@@ -42,6 +42,7 @@ class ProgrammesConfig(AppConfig):
             "programmes.participation.portal",
             "programmes.participation.sealing.checks",
             "programmes.participation.reflections.sections",
+            "programmes.participation.reflections.tasks",
             "programmes.participation.groups.sections",
             "programmes.participation.deliveries.sections",
         ):

@@ -251,6 +251,7 @@ CELERY_BEAT_SCHEDULE = {
     "open-modules": {"task": "programmes.tailoring.tasks.pin_opened_modules", "schedule": 3600.0},
     "rounds": {"task": "assessments.ballots.tasks.sweep_rounds", "schedule": 60.0},
     "letters": {"task": "programmes.participation.letters.tasks.send_due", "schedule": 900.0},
+    "own-letters": {"task": "programmes.participation.reflections.tasks.tell_of_letters", "schedule": 6 * 3600.0},
     "lists": {"task": "programmes.participation.lists.tasks.sweep", "schedule": 3600.0},
     "library-lists": {"task": "programmes.library.lists.tasks.sweep", "schedule": 3600.0},
     "benchmarks": {"task": "assessments.results.tasks.refresh_benchmarks", "schedule": 24 * 3600.0},

@@ -20,11 +20,11 @@ from programmes.participation.deliveries import files
 from programmes.participation.deliveries.access import delivered_in
 from programmes.participation.deliveries.models import DeliveredFile, Delivery, Feedback
 from programmes.participation.models import Enrolment
-from programmes.participation.writing.forms import Saved, Written, bring_together
+from programmes.participation.writing.forms import NotSaved, Saved, Written, bring_together
 from programmes.tailoring.models import DeliveredBy, Programme, ProgrammeItem
 
 
-class NotNow(Exception):
+class NotNow(NotSaved):
     """It has been handed in, or answered, and stays as it is. The words are for the reader."""
 
 

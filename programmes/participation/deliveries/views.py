@@ -39,11 +39,8 @@ def delivery(request: PersonRequest, uuid: UUID) -> HttpResponse:
         return services.write(item, enrolment, written)
 
     row = services.delivery_of(item, enrolment)
-    try:
-        sheet = handle(request, [Asked(_label(item), row.text)], save, lambda: _address(item))
-    except services.NotNow as error:
-        return _refused(request, item, error)
-    status = 422 if request.method == "POST" else 200
+    sheet = handle(request, [Asked(_label(item), row.text)], save, lambda: _address(item))
+    status = 422 if sheet.form.errors else 200
     return sheet.response or _page(request, item, enrolment, row, sheet.form, status)
 
 

@@ -110,12 +110,13 @@ def _said(group: LeaderGroup, module: ProgrammeModule, reader: User) -> dict[int
 
 
 def _one(row: Contribution, group: LeaderGroup, reader: User) -> Said:
+    own = row.author_id == reader.pk and not reader.is_institute_staff
     return Said(
         name=str(row.author) if row.author else _("Somebody who is no longer here"),
         by_leader=row.author_id is not None and row.author_id == group.programme.course_leader_id,
         when=nordic.day(timezone.localtime(row.created_at).date()),
         text=row.text,
-        url=reverse("change_group_answer", args=[row.uuid]) if row.author_id == reader.pk else "",
+        url=reverse("change_group_answer", args=[row.uuid]) if own else "",
     )
 
 

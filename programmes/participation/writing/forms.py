@@ -35,6 +35,10 @@ class Saved(NamedTuple):
     clashed: bool
 
 
+class NotSaved(Exception):
+    """What is written can't be saved now, in words for the writer. It stays in the form."""
+
+
 class TextField(forms.CharField):
     """Lines end as they do here, and nothing but the end of a text is trimmed."""
 

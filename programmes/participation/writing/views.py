@@ -22,7 +22,7 @@ from programmes.participation.frame import PersonRequest
 from programmes.participation.sealing.boxes import Unreadable
 from programmes.participation.sealing.keys import MissingKey
 from programmes.participation.writing import waiting
-from programmes.participation.writing.forms import Asked, Saved, WritingForm, Written, both_kept
+from programmes.participation.writing.forms import Asked, NotSaved, Saved, WritingForm, Written, both_kept
 
 P = ParamSpec("P")
 View = Callable[Concatenate[PersonRequest, P], HttpResponse]
@@ -83,6 +83,9 @@ def handle(
         return Sheet(form, JsonResponse({"errors": form.errors}, status=422) if wants_json(request) else None)
     try:
         saved = save(form.written())
+    except NotSaved as refusal:
+        form.add_error(None, str(refusal))
+        return Sheet(form, JsonResponse({"errors": form.errors}, status=409) if wants_json(request) else None)
     except (MissingKey, Unreadable):
         form.add_error(None, _("This can't be saved now, since a key is missing. Copy your text, and tell us."))
         return Sheet(form, JsonResponse({"errors": form.errors}, status=503) if wants_json(request) else None)

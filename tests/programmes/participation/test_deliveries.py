@@ -88,6 +88,10 @@ def test_a_group_writes_hands_in_takes_back_and_is_answered(
     client.post(page(task, "hand_in"))
     assert [row.text for row in services.waiting_in(built.programme)] == [text]
     assert client.post(page(task), sent("For sent.", text), **JSON).status_code == 409
+    refused = client.post(page(task), sent("For sent.", text))
+    assert refused.status_code == 422
+    assert "Ta det tilbake først" in refused.content.decode()
+    assert "For sent." in refused.content.decode()
     client.post(page(task, "take_back_delivery"))
     assert list(access.delivered_in(built.programme)) == []
     client.post(page(task, "hand_in"))

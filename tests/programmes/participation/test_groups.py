@@ -15,6 +15,7 @@ from programmes.library.models import Edition, EditionText
 from programmes.library.vocabulary import Phase
 from programmes.participation.groups import services
 from programmes.participation.groups.models import Contribution, Decision, NetworkEntry
+from programmes.participation.groups.sections import together
 from programmes.participation.models import Enrolment
 from programmes.participation.workbook.chapters import chapters_of
 from programmes.tailoring.models import ProgrammeItem
@@ -167,3 +168,6 @@ def test_queries(
             client.get(page)
             with django_assert_num_queries(queries):
                 assert client.get(page).status_code == 200
+    place = Enrolment.objects.select_related("leader_group__programme").get(user=participant)
+    with django_assert_num_queries(1):
+        assert together(place, "nb")

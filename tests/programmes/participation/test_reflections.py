@@ -13,12 +13,14 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from cms.accounts.models import User
+from cms.mail.models import OutgoingMail
 from programmes.library.models import Edition, EditionText
 from programmes.library.vocabulary import Phase
 from programmes.participation.models import Enrolment
 from programmes.participation.reflections import letters
 from programmes.participation.reflections.models import Letter, Reflection
 from programmes.participation.reflections.sharing import shared_with_leader
+from programmes.participation.reflections.tasks import tell
 from programmes.participation.sealing import keys
 from programmes.participation.workbook import chapters
 from programmes.tailoring.models import ProgrammeItem, ProgrammeModule
@@ -227,6 +229,11 @@ def test_a_letter_is_put_away_and_comes_back(
     logged_in.post(page, sent("Endret etterpå.", bases=("",)))
     ProgrammeModule.objects.update(starts_on=today - timedelta(days=400), ends_on=today - timedelta(days=200))
     assert "Husk å øve." in logged_in.get(page).content.decode()
+    comes = Letter.objects.get().opens_on
+    assert [tell(day) for day in (comes - timedelta(days=1), comes, comes, comes + timedelta(days=3))] == [0, 1, 0, 0]
+    told = OutgoingMail.objects.get(to=participant.email)
+    assert page in told.body
+    assert "øve" not in told.body + told.subject
 
 
 @pytest.mark.parametrize(
