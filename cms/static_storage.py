@@ -14,6 +14,7 @@ from typing import Any
 from django.core.files.base import ContentFile
 from django.core.files.storage import InMemoryStorage, Storage
 from django.utils.encoding import force_str
+from django.utils.functional import cached_property
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 # The sheets that templates link to. What they import has no imports of its own.
@@ -28,6 +29,16 @@ Found = dict[str, tuple[Storage, str]]
 class JoinedStaticFilesStorage(CompressedManifestStaticFilesStorage):
     """Names by hash, a compressed copy beside each file, and the entry sheets joined."""
 
+    @cached_property
+    def _addresses(self) -> dict[str, str]:
+        """The addresses that were asked for. They are the same until files are collected; a page needs dozens."""
+        return {}
+
+    def url(self, name: str, force: bool = False) -> str:
+        if force or name not in self._addresses:
+            self._addresses[name] = super().url(name, force)
+        return self._addresses[name]
+
     def post_process(self, paths: Found, dry_run: bool = False, **options: Any) -> Iterator[tuple[str, str, bool]]:
         """As in the parent, with the entries replaced by their joined text. KeyError for a missing import."""
         sheets = InMemoryStorage()
@@ -36,6 +47,7 @@ class JoinedStaticFilesStorage(CompressedManifestStaticFilesStorage):
                 sheets.save(entry, ContentFile(join(entry, paths)))
         joined = {entry: (sheets, entry) for entry in ENTRIES if sheets.exists(entry)}
         yield from super().post_process({**paths, **joined}, dry_run, **options)
+        self._addresses.clear()
 
 
 def join(entry: str, paths: Found) -> str:

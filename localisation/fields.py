@@ -68,6 +68,9 @@ class LocalisedTextField(models.JSONField):
         return name, path, args, kwargs
 
     def from_db_value(self, value: Any, expression: Any, connection: Any) -> LocalisedText:
+        # Most texts that may be empty are, and a page reads hundreds of them.
+        if value == "{}":
+            return LocalisedText()
         return LocalisedText(super().from_db_value(value, expression, connection) or {})
 
     def to_python(self, value: Any) -> LocalisedText:

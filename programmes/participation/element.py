@@ -80,7 +80,7 @@ def element_page(item: ProgrammeItem, language: str, today: date, ways: Ways = O
     items, place = read_items(ProgrammeItem.objects.filter(programme_module=module)), place_of(module)
     beside = _things_beside(module, facts.get("case"), item.speaker_override_id or facts.get("speaker"), today)
     texts = words_of([*edition_keys([place, *items]), *beside.values()], language)
-    earlier, line, later = _around(lines_of(items, texts, language, module.programme_id), item.uuid)
+    earlier, line, later = _around(lines_of(items, texts, language, module.programme), item.uuid)
     content = contents([edition], language, whole=True).get(edition.pk) if edition else None
     return ElementPage(
         item=item,
@@ -120,7 +120,7 @@ def _things_beside(
 ) -> dict[str, EditionKey]:
     """The editions of the case and the speaker that the programme shows, by those names; one query."""
     keys = {name: UUID(str(key)) for name, key in (("case", case), ("speaker", speaker)) if key}
-    found = guests.shown(keys.values(), module.programme_id, today)
+    found = guests.shown(keys.values(), module.programme, today)
     editions = {key: guest.edition for key, guest in found.items()}
     return {name: EditionKey(edition, key) for name, key in keys.items() if (edition := editions.get(key))}
 

@@ -20,7 +20,7 @@ from programmes.participation import progress
 from programmes.participation.survey import PHASE_ORDER, Place, Survey, SurveyedModule
 from programmes.participation.texts import EditionKey, Words, words_of
 from programmes.tailoring import guests
-from programmes.tailoring.models import Gathering, ProgrammeItem
+from programmes.tailoring.models import Gathering, Programme, ProgrammeItem
 
 NO_TEXT = "{}"
 Texts = Mapping[EditionKey, Words]
@@ -115,7 +115,7 @@ def outline(survey: Survey, language: str, *, modules: Collection[int], items: C
     wanted = Q(programme_module__in=modules) | Q(pk__in=items)
     rows = read_items(ProgrammeItem.objects.filter(wanted))
     texts = words_of(edition_keys([*(module.place for module in survey.modules), *rows]), language)
-    lines = lines_of(rows, texts, language, survey.programme.pk)
+    lines = lines_of(rows, texts, language, survey.programme)
     by_module: defaultdict[int, list[Line]] = defaultdict(list)
     for row, line in zip(rows, lines, strict=True):
         if row.module in modules:
@@ -144,7 +144,7 @@ def read_items(rows: QuerySet[ProgrammeItem]) -> list[Item]:
     return sorted(items, key=lambda item: (item.module, PHASE_ORDER[item.phase], item.position, item.pk))
 
 
-def lines_of(items: Sequence[Item], texts: Texts, language: str, programme: int) -> list[Line]:
+def lines_of(items: Sequence[Item], texts: Texts, language: str, programme: Programme) -> list[Line]:
     """The items as a reader of `language` sees them in lists; one query, for the speakers."""
     keys = [item.speaker or said(texts, item).facts.get("speaker") for item in items]
     found = guests.shown(keys, programme, timezone.localdate())

@@ -15,7 +15,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from localisation import languages, nordic
+from localisation import nordic
 from localisation.nordic import NO_BREAK
 from programmes.library.vocabulary import TONES, Phase
 from programmes.tailoring.checks import Finding, Severity
@@ -153,8 +153,8 @@ def item_row(row: ItemRow) -> SafeString:
 
 
 def _item(plan: Plan, item: PlannedItem, view: View, up: bool, down: bool) -> SafeString:
-    row, language = item.row, languages.current()
-    newest = row.held.current_edition
+    row, language = item.row, plan.language
+    pinned, newest = row.pinned_edition, row.thing.current_edition
     waits = row.update_available and plan.programme.decides_on_updates
     return item_row(
         ItemRow(
@@ -165,7 +165,7 @@ def _item(plan: Plan, item: PlannedItem, view: View, up: bool, down: bool) -> Sa
             guests=tuple(_guest_words(item)),
             required=row.required,
             own=deciding.own_fields(row),
-            edition=row.pinned_edition.number if row.pinned_edition else 0 if row.edition else None,
+            edition=pinned.number if pinned else 0 if newest else None,
             waiting=newest.number if waits and newest else None,
             stopped=row.uuid in view.stopped,
             ours=row.thing.own_to_id is not None,

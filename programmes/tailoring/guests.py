@@ -29,14 +29,20 @@ class ShownGuest:
     name: str
 
 
-def shown(keys: Iterable[UUID | str | None], programme: int, today: date) -> dict[UUID, ShownGuest]:
+def shown(keys: Iterable[UUID | str | None], programme: Programme, today: date) -> dict[UUID, ShownGuest]:
     """The speakers and cases with these keys that the programme shows; one query."""
-    wanted = {UUID(str(key)) for key in keys if key}
+    things = Thing.objects.filter(pk__in={UUID(str(key)) for key in keys if key}).order_by()
+    if programme.status == Programme.Status.COMPLETED:
+        return _as_kept(things, programme, today)
+    rows = things.values_list("pk", "current_edition_id", "label")
+    return {pk: ShownGuest(edition, label) for pk, edition, label in rows}
+
+
+def _as_kept(things: QuerySet[Thing], programme: Programme, today: date) -> dict[UUID, ShownGuest]:
     kept = KeptGuest.objects.filter(programme=programme, thing=OuterRef("pk")).values("edition")[:1]
     name = EditionText.objects.filter(edition=OuterRef("kept")).order_by("-language").values("title")[:1]
     rows = (
-        Thing.objects.filter(pk__in=wanted)
-        .annotate(kept=Subquery(kept))
+        things.annotate(kept=Subquery(kept))
         .annotate(
             said=Coalesce("kept", "current_edition_id", output_field=BigIntegerField()),
             name=Case(When(kept=None, then=F("label")), default=Subquery(name), output_field=CharField()),

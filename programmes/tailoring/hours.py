@@ -33,7 +33,8 @@ def planned_in(template: int | None) -> Planned:
         return Planned()
     rows = ProgrammeItem.objects.filter(programme_module__programme=template, programme_module__removed_at=None)
     found: defaultdict[tuple[UUID, str], int] = defaultdict(int)
-    for module, phase, own, newest in rows.values_list(
+    # In no order: they are only added up.
+    for module, phase, own, newest in rows.order_by().values_list(
         "programme_module__module", "phase", "minutes_override", "thing__current_edition__facts__minutes"
     ):
         found[module, phase] += own or newest or 0

@@ -116,14 +116,16 @@ class Holding(models.Model):
     @property
     def behind(self) -> bool:
         """Whether the library has a newer edition than the one this programme holds on to."""
+        if self.pinned_edition_id in (None, self.held.current_edition_id):
+            return False
         newest = self.held.current_edition
         return bool(self.pinned_edition and newest and newest.number > self.pinned_edition.number)
 
     @property
     def kept(self) -> bool:
         """Whether somebody decided to stay with the older edition."""
-        newest = self.held.current_edition
-        return bool(self.behind and newest and self.declined == newest.number)
+        newest = self.held.current_edition if self.behind else None
+        return bool(newest and self.declined == newest.number)
 
     @property
     def update_available(self) -> bool:

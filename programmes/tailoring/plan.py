@@ -16,13 +16,11 @@ from django.utils import timezone
 from localisation.resolve import choose
 from programmes.library.models import Edition, EditionText, IndustryCase, LibraryObject, Speaker, Thing
 from programmes.library.services import contents
-from programmes.library.vocabulary import ElementKind
+from programmes.library.vocabulary import ICONS, ElementKind
+from programmes.tailoring.holding import Titles, give_editions
 from programmes.tailoring.hours import Planned, planned_in
 from programmes.tailoring.links import BoardLinks, Links
 from programmes.tailoring.models import Gathering, KeptGuest, Programme, ProgrammeItem, ProgrammeModule
-
-# By edition id: the title in each language there is.
-Titles = dict[int, dict[str, str]]
 
 
 @dataclass(frozen=True)
@@ -76,7 +74,7 @@ class PlannedItem:
 
     @property
     def icon(self) -> str:
-        return ElementKind(self.kind).icon if self.kind in ElementKind.values else "artikkel"
+        return ICONS.get(self.kind, "artikkel")
 
     @property
     def needs_captions(self) -> bool:
@@ -176,23 +174,24 @@ def plan_of(programme: Programme, language: str, today: date) -> Plan:
 def plans_of(programmes: Sequence[Programme], language: str, today: date) -> list[Plan]:
     """The plans of many programmes by as many queries as one takes."""
     modules = list(
-        ProgrammeModule.objects.filter(programme__in=programmes)
-        .order_by("position", "pk")
-        .select_related("module__current_edition", "pinned_edition")
+        ProgrammeModule.objects.filter(programme__in=programmes).order_by("position", "pk").select_related("module")
     )
     by_id = {row.pk: row for row in modules}
+    # Ordered inside each module by keys alone: the models' own order asks for the programme too.
     items = list(
-        ProgrammeItem.objects.filter(programme_module__in=by_id).select_related(
-            "thing__current_edition", "pinned_edition", "speaker_override"
-        )
+        ProgrammeItem.objects.filter(programme_module__in=by_id)
+        .order_by("position", "pk")
+        .select_related("thing", "speaker_override")
     )
-    gatherings = list(Gathering.objects.filter(programme_module__in=by_id, cancelled_at=None))
+    gatherings = list(
+        Gathering.objects.filter(programme_module__in=by_id, cancelled_at=None).order_by("starts_at", "pk")
+    )
     by_programme = {programme.pk: programme for programme in programmes}
     for module in modules:
         module.programme = by_programme[module.programme_id]
     for row in (*items, *gatherings):
         row.programme_module = by_id[row.programme_module_id]
-    planned = planned_modules(modules, items, gatherings, language)
+    planned = _planned(modules, items, gatherings, give_editions([*modules, *items]), language)
     counted = {name: count([programme.pk for programme in programmes]) for name, count in _counters.items()}
     return [
         Plan(
@@ -210,8 +209,17 @@ def planned_modules(
     modules: Sequence[ProgrammeModule], items: Sequence[ProgrammeItem], gatherings: Iterable[Gathering], language: str
 ) -> list[PlannedModule]:
     """Rows, saved or not, with their titles, speakers and cases. Three queries when their editions are loaded."""
-    editions = [row.edition for row in (*modules, *items) if row.edition]
-    titles = _titles(editions)
+    titles = _titles([row.edition for row in (*modules, *items) if row.edition])
+    return _planned(modules, items, gatherings, titles, language)
+
+
+def _planned(
+    modules: Sequence[ProgrammeModule],
+    items: Sequence[ProgrammeItem],
+    gatherings: Iterable[Gathering],
+    titles: Titles,
+    language: str,
+) -> list[PlannedModule]:
     guests = _guests(items, language)
     planned = {row.uuid: _module(row, titles, language) for row in modules}
     for gathering in gatherings:
@@ -230,14 +238,16 @@ def module_titles(modules: Iterable[ProgrammeModule], language: str) -> dict[int
 
 def speaker_key(row: ProgrammeItem) -> UUID | None:
     """The speaker of an item: its own, otherwise the one its element has."""
-    if row.speaker_override_id:
-        return row.speaker_override_id
-    named = row.edition.facts.get("speaker") if row.edition else None
-    return UUID(named) if named else None
+    return row.speaker_override_id or _named(row, "speaker")
 
 
 def case_key(row: ProgrammeItem) -> UUID | None:
-    named = row.edition.facts.get("case") if row.edition else None
+    return _named(row, "case")
+
+
+def _named(row: ProgrammeItem, fact: str) -> UUID | None:
+    edition = row.edition
+    named = edition.facts.get(fact) if edition else None
     return UUID(named) if named else None
 
 

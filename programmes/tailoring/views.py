@@ -215,9 +215,11 @@ class BoardMixin(ProgrammePage):
         return previews.readings(self.programme, lambda found, code: found.programme(self.programme, code))
 
     def _removed_modules(self) -> list[dict[str, Any]]:
-        """What can be put back, by its title."""
+        """What can be put back, by its title; not while one module is open."""
+        if not self.may_edit or self.open_module:
+            return []
         edition = "module__current_edition", "pinned_edition"
-        rows = list(removing.removed_modules(self.programme).select_related(*edition)) if self.may_edit else []
+        rows = list(removing.removed_modules(self.programme).select_related(*edition))
         titles = module_titles(rows, languages.current())
         return [{"row": row, "title": titles[row.pk]} for row in rows]
 

@@ -57,6 +57,12 @@ def _board() -> tuple[Call, Call]:
     return _get(reverse("programmes:board", args=[programme.pk]), staff), _get("/bench/page")
 
 
+def _module() -> tuple[Call, Call]:
+    staff = User.objects.filter(is_superuser=True).earliest("pk")
+    module = Programme.objects.get(slug=LARGE_PROGRAMME).modules.earliest("position", "pk")
+    return _get(reverse("programmes:module", args=[module.pk]), staff), _get("/bench/page")
+
+
 SCENARIOS = [
     Scenario(
         "overview",
@@ -69,6 +75,7 @@ SCENARIOS = [
     Scenario("offering", "The page a client decides on.", _offering, 10, 10, 10_000),
     Scenario("programme-page", "A leader opens it on the phone between two meetings.", _participant, 4, 14, 10_000),
     Scenario("board", "Staff keep it open all day.", _board, 10, 25, 50_000),
+    Scenario("module", "One module of the board, open to be put together.", _module, 10, 25, 60_000),
     *BALLOTS,
     *EDITIONS,
 ]

@@ -62,7 +62,7 @@ def gathering_page(row: Gathering, language: str, today: date, ways: Ways = OWN)
     items = read_items(ProgrammeItem.objects.filter(programme_module=module))
     place = place_of(module)
     texts = words_of(edition_keys([place, *items]), language)
-    lines = lines_of(items, texts, language, module.programme_id)
+    lines = lines_of(items, texts, language, module.programme)
     is_open = {line.key: progress.has_opened(line.opens_on, module.starts_on, today) for line in lines}
     by_uuid = {str(line.uuid): line for line in lines}
     linked = {line.key: ways.element(line.uuid) for line in lines if is_open[line.key] or ways.everything}

@@ -33,7 +33,7 @@ class ElementUse:
 def use_of(programme: Programme, group: GroupStanding, module: int, language: str) -> list[ElementUse]:
     """The module's elements in their order; six queries at most. `module`: its key."""
     items = read_items(ProgrammeItem.objects.filter(programme_module=module))
-    lines = lines_of(items, words_of(edition_keys(items), language), language, programme.pk)
+    lines = lines_of(items, words_of(edition_keys(items), language), language, programme)
     users = [member.user for member in group.members]
     opened, done = (_by_item(model, users, module) for model in (Opening, Completion))
     return [_use(line, group, opened[line.key] | done[line.key], done[line.key]) for line in lines]

@@ -101,7 +101,7 @@ def _lines(programme: Programme, wanted: Sequence[tuple[Recipient, list[int]]]) 
 def lines_by_key(programme: Programme, which: Q, language: str) -> dict[int, Line]:
     """Items of a programme as readers of `language` see them in lists; two queries, and two for words not yet known."""
     rows = read_items(ProgrammeItem.objects.filter(which, programme_module__programme=programme))
-    lines = lines_of(rows, words_of(edition_keys(rows), language), language, programme.pk)
+    lines = lines_of(rows, words_of(edition_keys(rows), language), language, programme)
     return {line.key: line for line in lines}
 
 

@@ -25,7 +25,7 @@ Titles = dict[int, dict[str, str]]
 
 def areas_of(programme: Programme) -> list[FocusArea]:
     """What the programme puts first. One query."""
-    return list(FocusArea.objects.filter(programme=programme).select_related("ability"))
+    return list(FocusArea.objects.filter(programme=programme).order_by("position", "pk").select_related("ability"))
 
 
 def aim_of(row: Any) -> Aim:

@@ -66,14 +66,19 @@ class Person:
     title: str = ""
 
 
-def with_facts(rows: QuerySet[Offer]) -> QuerySet[Offer]:
+def with_standing(rows: QuerySet[Offer]) -> QuerySet[Offer]:
     """Offers with what their standing depends on; no further queries."""
     newer = Offer.objects.filter(programme=OuterRef("programme"), number__gt=OuterRef("number"))
-    return rows.select_related("acceptance", "withdrawal", "programme", "sent_by").annotate(superseded=Exists(newer))
+    return rows.select_related("acceptance", "withdrawal").annotate(superseded=Exists(newer))
+
+
+def with_facts(rows: QuerySet[Offer]) -> QuerySet[Offer]:
+    """Offers with their standing, their programme and who sent them; no further queries."""
+    return with_standing(rows).select_related("programme", "sent_by")
 
 
 def standing(offer: Offer, today: date) -> Standing:
-    """What may still be done with an offer that came through `with_facts`."""
+    """What may still be done with an offer that came through `with_standing`."""
     superseded: bool = vars(offer)["superseded"]
     facts = Facts(hasattr(offer, "withdrawal"), hasattr(offer, "acceptance"), superseded, offer.valid_until)
     return standing_of(facts, today)

@@ -29,7 +29,8 @@ def take_back(sender: type, programme: Programme, **kwargs: Any) -> None:
 @board_links.register
 def newest_offer(programme: Programme) -> Iterable[board_links.BoardLink]:
     """The newest offer and how it stands. One query."""
-    newest = services.with_facts(Offer.objects.filter(programme=programme)).order_by("-number").first()
+    rows = services.with_standing(Offer.objects.filter(programme=programme)).defer("content")
+    newest = rows.order_by("-number").first()
     if newest:
         words = {
             "number": newest.number,

@@ -145,7 +145,7 @@ def test_one_module_is_open_at_a_time(editor: Client, module: ProgrammeModule) -
 
 
 @pytest.mark.parametrize("items", [5, 50])
-@pytest.mark.parametrize(("page", "more"), [("board", 0), ("module", 3)])
+@pytest.mark.parametrize(("page", "more"), [("board", 0), ("module", 2)])
 def test_the_board_costs_the_same_for_any_number_of_items(
     editor: Client, items: int, page: str, more: int, django_assert_num_queries: Any
 ) -> None:
