@@ -21,6 +21,18 @@ class Staff:
     translates: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True)
+class Coordinator:
+    """A client's own person, for one organisation of a programme (by their codes)."""
+
+    email: str
+    first_name: str
+    last_name: str
+    language: str
+    programme: str
+    organisation: str
+
+
 ADMINISTRATOR = Staff("aksel.nordbo@instituttet.example", "Aksel", "Nordbø", "nb")
 EDITOR = Staff("sunniva.haugland@instituttet.example", "Sunniva", "Haugland", "nb", EDITORS)
 STAFF = (
@@ -37,4 +49,8 @@ PARTICIPANTS = (
     "sigrun.fossmyr@fjordvik.example",
     "mette.klitlund@strandby.example",
     "rasmus.tangvig@klitborg.example",
+)
+COORDINATORS = (
+    Coordinator("torunn.eidfjell@fjordvik.example", "Torunn", "Eidfjell", "nb", "skagerrakringen", "fjordvik"),
+    Coordinator("lise.bregnholt@klitborg.example", "Lise", "Bregnholt", "da", "klitborg-ledergruppe", "klitborg"),
 )

@@ -33,6 +33,7 @@ from programmes.tailoring import guests
 from programmes.tailoring.models import Gathering, ProgrammeItem, ProgrammeModule
 
 SPOKEN_KINDS = (ElementKind.VIDEO, ElementKind.PODCAST)
+SPEEDS = (0.75, 1, 1.25, 1.5, 2)
 
 
 @dataclass(frozen=True)
@@ -72,6 +73,11 @@ class ElementPage:
     # Where it is marked as done; empty where nothing is.
     mark_url: str
 
+    @property
+    def speeds(self) -> list[tuple[str, str]]:
+        """How fast a recording can be played: what the browser is told, and what the reader reads."""
+        return [(str(speed), f"{nordic.number(speed, _decimals(speed))} ×") for speed in SPEEDS]
+
 
 def element_page(item: ProgrammeItem, language: str, today: date, ways: Ways = OWN) -> ElementPage:
     """Everything the page of an item shows to a reader of `language` on `today`, with a fixed number of queries."""
@@ -106,6 +112,10 @@ def element_page(item: ProgrammeItem, language: str, today: date, ways: Ways = O
         module_url=ways.module(module.uuid),
         mark_url=ways.mark(item.uuid),
     )
+
+
+def _decimals(number: float) -> int:
+    return len(f"{number:g}".partition(".")[2])
 
 
 def _around(lines: list[Line], uuid: UUID) -> tuple[Line | None, Line, Line | None]:

@@ -138,6 +138,7 @@ def test_staff_log_in_with_the_printed_password(client: Client, capsys: pytest.C
     call_command("demo_logins", base_url="http://demo.example")
     printed = capsys.readouterr().out
     assert all(address in printed for address in logins.PARTICIPANTS)
+    assert all(person.email in printed for person in logins.COORDINATORS)
     for person in logins.STAFF:
         assert person.email in printed
         assert client.login(email=person.email, password=logins.PASSWORD)

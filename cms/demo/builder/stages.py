@@ -16,6 +16,7 @@ from wagtail.models import Locale
 from cms.demo.builder import (
     crowd,
     enquiries,
+    leading,
     library,
     mapping,
     offers,
@@ -41,6 +42,7 @@ SMALL: dict[str, Stage] = {
     "enquiries": enquiries.build,
     "offers": offers.build,
     "writing": writing.build,
+    "leading": leading.build,
 }
 # Beside the small content: what benchmarks need.
 LARGE: dict[str, Stage] = {"shelves": shelves.build, "crowd": crowd.build}

@@ -42,7 +42,7 @@ class ProgrammeStanding:
         """The module going on, or the one that was last."""
         here = [module for module in self.modules if module.state is progress.ModuleState.HERE]
         begun = [module for module in self.modules if module.state is not progress.ModuleState.COMING]
-        return (here or begun[-1:] or [None])[0]
+        return next(iter(here or begun[-1:]), None)
 
 
 def standing_of(programme: Programme, language: str, today: date) -> ProgrammeStanding:

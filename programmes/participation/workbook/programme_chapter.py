@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from localisation import nordic
 from programmes.participation import words
 from programmes.participation.models import Enrolment
-from programmes.participation.outline import OutlinedModule, outline
+from programmes.participation.outline import Line, OutlinedModule, outline
 from programmes.participation.survey import local_days, survey
 from programmes.participation.workbook import chapters
 from programmes.participation.workbook.chapters import Chapter, Part
@@ -34,11 +35,12 @@ def _part(module: OutlinedModule, done: frozenset[int]) -> Part:
     ]
     opens = place.starts_on
     begun = opens is None or opens <= today
-    elements = [
-        words.SEPARATOR.join(
-            part for part in (line.title, words.kind_of(line), _("done") if line.key in done else "") if part
-        )
-        for line in module.lines
-        if begun and (line.opens_on is None or line.opens_on <= today)
-    ]
+    shown = [line for line in module.lines if begun and (line.opens_on is None or line.opens_on <= today)]
+    elements = [_line(line, line.key in done) for line in shown]
     return Part(module.title, meta=period, lang=module.lang, lines=[*meetings, *elements])
+
+
+def _line(line: Line, is_done: bool) -> str:
+    """Fra atten mål til tre · Video · gjort"""
+    parts = [line.title, words.kind_of(line), pgettext("element", "done") if is_done else ""]
+    return words.SEPARATOR.join(part for part in parts if part)

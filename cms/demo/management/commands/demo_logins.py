@@ -32,4 +32,6 @@ class Command(BaseCommand):
         lines += ["", "Participants log in with their address and a code by mail, for example"]
         for user in User.objects.filter(email__in=logins.PARTICIPANTS).order_by("pk"):
             lines.append(f"  {user.email}  ({user})")
+        lines += ["", "The clients' coordinators do too:"]
+        lines += [f"  {one.email}  ({one.first_name} {one.last_name})" for one in logins.COORDINATORS]
         self.stdout.write("\n".join(lines))
