@@ -8,6 +8,7 @@ from uuid import uuid4
 from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
@@ -56,6 +57,13 @@ class AccountAdapter(DefaultAccountAdapter):
         with override(user.language):
             changed = CHANGES.get(template_prefix.rpartition("/")[2], _("Something about how you log in was changed."))
             self.send_mail("account/email/changed", email or user.email, {"changed": changed})
+
+    def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
+        """The ways to show that it is oneself: the passkey first, for those who have one."""
+        passkey = reverse("mfa_reauthenticate_webauthn")
+        ways = super().get_reauthentication_methods(user)
+        named = [{**way, "description": _("Use the passkey")} if way["url"] == passkey else way for way in ways]
+        return sorted(named, key=lambda way: way["url"] != passkey)
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Write the mail in the recipient's language and leave the sending to the worker.

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from allauth.account.internal.flows.login import record_authentication
 from allauth.account.models import EmailAddress
 from allauth.account.signals import password_changed, password_reset, password_set
+from allauth.mfa.signals import authenticator_added
 from django.contrib.auth.signals import user_logged_in
 from django.db.models.signals import pre_save
 from django.dispatch import receiver
@@ -25,6 +27,12 @@ def end_other_places(sender: type, request: HttpRequest, user: User, **kwargs: A
 @receiver(password_reset)
 def end_all_places(sender: type, request: HttpRequest, user: User, **kwargs: Any) -> None:
     sessions.end_all(user)
+
+
+@receiver(authenticator_added)
+def has_just_shown_who_they_are(sender: type, request: HttpRequest, user: User, **kwargs: Any) -> None:
+    """Whoever made a passkey a moment ago is not asked for it to see the recovery codes that came with it."""
+    record_authentication(request, user, "mfa", reauthenticated=True)
 
 
 @receiver(pre_save, sender=User)

@@ -98,7 +98,8 @@ def write(user: User, file: Any, progress: Callable[[int, int], None]) -> None:
             progress(done, len(asked))
         whole = {"person": user.email, "made": timezone.now().isoformat(), "tables": [one.plain() for one in sections]}
         archive.writestr("data.json", json.dumps(whole, ensure_ascii=False, indent=2))
-        context = {"sections": sections, "person": user, "now": timezone.now()}
+        told = [one for one in sections if one.rows or one.declaration.kind == Kind.SEALED]
+        context = {"sections": told, "person": user, "now": timezone.now()}
         archive.writestr(f"{_('read-me')}.html", render_to_string("privacy/export.html", context))
 
 

@@ -24,7 +24,8 @@ class Holding:
 
 def holdings(user: User) -> list[Holding]:
     """The tables that say something about this person, with how many rows, and those that can't be searched."""
-    asked = [one for one in declarations() if concerns(one, user)]
+    order = [Kind.ACCOUNT, Kind.CONTACT, Kind.PARTICIPATION, Kind.WRITTEN, Kind.WORK, Kind.TECHNICAL, Kind.SEALED]
+    asked = sorted((one for one in declarations() if concerns(one, user)), key=lambda one: order.index(one.kind))
     counted = {f"n{place}": _count(one, user) for place, one in enumerate(asked)}
     numbers = User.objects.filter(pk=user.pk).values_list(*counted.values()).get()
     found = [Holding(one, number) for one, number in zip(asked, numbers, strict=True)]

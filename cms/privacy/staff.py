@@ -29,6 +29,9 @@ class PersonalData(WagtailAdminTemplateMixin, TemplateView):
     page_title = gettext_lazy("Personal data")
     header_icon = "user"
 
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        return [*self.breadcrumbs_items, {"url": "", "label": self.get_page_title()}]
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         nights = [(run.ran_at, _in_words(run.removed)) for run in RetentionRun.objects.all()[:NIGHTS]]
         return super().get_context_data(

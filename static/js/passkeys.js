@@ -43,9 +43,9 @@ function told(credential) {
 
 /** Makes a passkey that lets one in by itself: kept on the device, opened by its owner. */
 function make(options) {
-  // The relying party's id is words, not bytes.
-  const publicKey = { ...understood(options.publicKey), rp: options.publicKey.rp };
-  publicKey.authenticatorSelection = { ...publicKey.authenticatorSelection, residentKey: "required", requireResidentKey: true, userVerification: "required" };
+  const { rp, ...rest } = options.publicKey; // the site's id is words, not bytes
+  const publicKey = { ...understood(rest), rp };
+  Object.assign((publicKey.authenticatorSelection ??= {}), { residentKey: "required", requireResidentKey: true, userVerification: "required" });
   return navigator.credentials.create({ publicKey });
 }
 

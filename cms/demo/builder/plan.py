@@ -14,6 +14,7 @@ from typing import Any
 import yaml
 from django.utils.translation import override
 
+from cms.privacy.terms import PARTICIPATION_MONTHS
 from localisation import nordic
 from programmes.library.vocabulary import Country
 from programmes.tailoring.holidays import holiday
@@ -60,9 +61,9 @@ class Plan:
         return day
 
     def dated(self, text: str, language: str) -> str:
-        """`text` with its {day:…} and {short:…} as moved dates, in words."""
+        """`text` with its {day:…} and {short:…} as moved dates, in words, and {kept}: the months after a programme."""
         with override(language):
-            return DATE_IN_TEXT.sub(self._words, text)
+            return DATE_IN_TEXT.sub(self._words, text).replace("{kept}", str(PARTICIPATION_MONTHS))
 
     def _words(self, found: re.Match[str]) -> str:
         words = {"day": nordic.day, "short": nordic.short_day}[found[1]]
