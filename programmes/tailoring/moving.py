@@ -85,12 +85,15 @@ class Formatter(LogFormatter):
             self.in_words(days, zone) for days, zone in zip((data["before"], data["after"]), data["zones"], strict=True)
         )
         title = str(LocalisedText(data["title"])) or data["title"].get("", "")
-        words = {"title": title, "before": before, "after": after}
+        words = {"title": self.named(title), "before": before, "after": after}
         if not after:
             return _("%(title)s has no day any more. It was %(before)s.") % words
         if not before:
             return _("%(title)s was set to %(after)s.") % words
         return _("%(title)s was moved from %(before)s to %(after)s.") % words
+
+    def named(self, title: str) -> str:
+        return title
 
     def in_words(self, days: Iterable[str], zone: str) -> str:
         raise NotImplementedError
@@ -108,6 +111,10 @@ class ModuleFormatter(Formatter):
 
 class GatheringFormatter(Formatter):
     label = gettext_lazy("Another time for a gathering")
+
+    def named(self, title: str) -> str:
+        # Many a gathering is called by a question.
+        return _("The gathering “%(title)s”") % {"title": title}
 
     def in_words(self, days: Iterable[str], zone: str) -> str:
         start, end = (datetime.fromisoformat(day) if day else None for day in days)

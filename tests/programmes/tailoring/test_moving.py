@@ -42,11 +42,11 @@ def test_the_old_days_and_the_new(editor: Client, programme: Programme, module: 
     set_day(editor, gathering, "")
     set_day(editor, gathering, "2027-04-01")
     said = [
-        "Samling 1 ble satt til 1. april 2027, kl. 09.00–15.00.",
-        "Samling 1 har ikke lenger noen dag. Før: 4. mars 2027, kl. 10.00–15.00.",
+        "Samlingen «Samling 1» ble satt til 1. april 2027, kl. 09.00–15.00.",
+        "Samlingen «Samling 1» har ikke lenger noen dag. Før: 4. mars 2027, kl. 10.00–15.00.",
         "Redigert",
-        "Samling 1 ble flyttet fra 11. mars 2027, kl. 09.00–14.30 til 4. mars 2027, kl. 10.00–15.00.",
-        "Samling ble flyttet fra 4. mars 2027, kl. 09.00–14.30 til 11. mars 2027, kl. 09.00–14.30.",
+        "Samlingen «Samling 1» ble flyttet fra 11. mars 2027, kl. 09.00–14.30 til 4. mars 2027, kl. 10.00–15.00.",
+        "Samlingen «Samling» ble flyttet fra 4. mars 2027, kl. 09.00–14.30 til 11. mars 2027, kl. 09.00–14.30.",
         f"{module.module.label} ble flyttet fra 1. februar – 2. mai 2027 til 8. februar – 9. mai 2027.",
     ]
     page = history(editor, programme)
