@@ -33,13 +33,16 @@ def enrolments_of(user: User) -> list[Enrolment]:
     rows = _enrolments(user).order_by("-leader_group__programme__created_at", "leader_group__programme", "pk")
     first: dict[int, Enrolment] = {}
     for enrolment in rows:
+        enrolment.user = user
         first.setdefault(enrolment.leader_group.programme_id, enrolment)
     return list(first.values())
 
 
 def enrolment_of(user: User, programme_slug: str) -> Enrolment:
     """The user's place in the programme; one query. Raises Http404."""
-    return _found(_enrolments(user).filter(leader_group__programme__slug=programme_slug).order_by("pk").first())
+    found = _found(_enrolments(user).filter(leader_group__programme__slug=programme_slug).order_by("pk").first())
+    found.user = user  # known already; otherwise whoever asks for it reads it once more
+    return found
 
 
 def item_for(user: User, uuid: UUID, today: date) -> ProgrammeItem:
