@@ -23,7 +23,7 @@ from django.conf import settings
 
 from tests.soak.databases import beside_the_tests, database
 
-READY_WITHIN = 180  # seconds; building the demo content on a busy machine is most of it
+READY_WITHIN = 600  # seconds; building the demo content on a busy machine is most of it
 
 
 @dataclass(frozen=True)
