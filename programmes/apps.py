@@ -31,6 +31,7 @@ class ProgrammesConfig(AppConfig):
             "programmes.participation.board",
             "programmes.participation.book",
             "programmes.participation.invitations",
+            "programmes.participation.letters.account",
             "programmes.participation.letters.tasks",
             "programmes.participation.leading.services",
             "programmes.participation.coordinating.services",
