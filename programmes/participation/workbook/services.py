@@ -25,10 +25,8 @@ class Standing(StrEnum):
 @transaction.atomic
 def ask_for(user: User, programme: Programme, kind: str) -> ParticipantDocument:
     """Have the document made anew, in the person's language. Asking again while it is being made changes nothing."""
-    row, _made = (
-        ParticipantDocument.objects.select_for_update()
-        .select_related("job")
-        .get_or_create(user=user, programme=programme, kind=kind, defaults={"language": user.language})
+    row, _made = ParticipantDocument.objects.select_for_update().get_or_create(
+        user=user, programme=programme, kind=kind, defaults={"language": user.language}
     )
     if standing_of(row) is not Standing.WAITS:
         row.language, row.job = user.language, enqueue(MAKE, started_by=user)
