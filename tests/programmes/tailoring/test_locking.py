@@ -27,6 +27,10 @@ pytestmark = pytest.mark.django_db
 REFUSAL = "er gjennomført og blir som det var"
 # What may be asked of a completed programme, since it changes nothing of it.
 OPEN = {"board", "use", "compare", "make_template", "offers", "offer_difference"}
+# Its people go on: they are written to and answered, and who was there can still be noted.
+PEOPLE = {
+    f"leading:{page}" for page in ("programme", "group", "message", "sent", "export", "presence", "inbox", "delivered")
+}
 
 
 def pages(patterns: list[Any], namespace: str = "") -> Iterator[tuple[str, URLPattern]]:
@@ -106,13 +110,22 @@ def answer(client: Client, name: str, programme: Programme, method: str) -> tupl
 
 
 @pytest.mark.parametrize("method", ["get", "post"])
-@pytest.mark.parametrize("name", [name for name in PAGES if name.split(":")[1] not in OPEN])
+@pytest.mark.parametrize("name", [name for name in PAGES if name.split(":")[1] not in OPEN and name not in PEOPLE])
 def test_a_completed_programme_refuses(editor: Client, completed: Programme, name: str, method: str) -> None:
     before = state()
     status, location, said = answer(editor, name, completed, method)
     assert (status, location) == (302, url("board", completed.pk))
     assert len(said) == 1
     assert REFUSAL in said[0]
+    assert state() == before
+
+
+@pytest.mark.parametrize("name", sorted(PEOPLE))
+def test_what_goes_on_with_its_people_leaves_it_as_it_is(editor: Client, completed: Programme, name: str) -> None:
+    before = state()
+    for method in ("get", "post"):
+        _status, _location, said = answer(editor, name, completed, method)
+        assert not any(REFUSAL in words for words in said)
     assert state() == before
 
 
