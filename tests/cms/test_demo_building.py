@@ -11,6 +11,9 @@ from cms.accounts.models import User
 from cms.demo.builder import NotADemo, build, stages
 from cms.demo.builder.plan import Plan
 
+# The site that the browser's tests run on is built on each database.
+pytestmark = pytest.mark.any_database
+
 
 def test_an_interrupted_run_is_completed_by_the_next(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(stages.SMALL, "pages", lambda plan: 1 / 0)

@@ -22,7 +22,7 @@ from programmes.tailoring.models import Gathering, Programme, ProgrammeItem, Pro
 from tests.programmes.tailoring.factories import give_speaker, make_guest, make_thing, publish
 from tests.programmes.tailoring.pages import text_of, url
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 REFUSAL = "er gjennomført og blir som det var"
 # What may be asked of a completed programme, since it changes nothing of it.
