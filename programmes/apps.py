@@ -38,7 +38,6 @@ class ProgrammesConfig(AppConfig):
             "programmes.participation.coordinating.sections",
             "programmes.participation.workbook.documents",
             "programmes.participation.workbook.programme_chapter",
-            "programmes.participation.workbook.sections",
             "programmes.participation.lists.tasks",
             "programmes.participation.portal",
             "programmes.participation.sealing.checks",

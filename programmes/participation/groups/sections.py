@@ -28,6 +28,7 @@ def together(enrolment: Enrolment, language: str) -> Section | None:
         "network_url": reverse("my_network", args=[programme.slug]),
         "letter_url": reverse("my_letter", args=[programme.slug]),
         "log_url": reverse("my_reflections"),
+        "documents_url": reverse("my_documents", args=[programme.slug]),
     }
     return Section(_("Writing and deciding"), render_to_string("portal/groups/section.html", context))
 
