@@ -16,6 +16,8 @@ from programmes.participation.lists.models import ParticipantImport
 from programmes.participation.models import Completion, Enrolment, Opening
 from programmes.tailoring.models import Programme
 
+# What rows of one participant have in common.
+PARTICIPANTS = {"whose": Whose.PARTICIPANTS, "basis": Basis.CONTRACT, "owner": "user"}
 FINISHED_LISTS = ("wrong", "done", "undone")
 
 nothing("programmes.Organisation", "programmes.LeaderGroup")

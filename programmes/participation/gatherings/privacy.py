@@ -6,12 +6,10 @@ from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
-from cms.privacy.registry import Basis, Kind, Retention, Rows, Whose, about, deleted
+from cms.privacy.registry import Kind, Retention, Rows, about, deleted
 from cms.privacy.terms import AFTER_PROGRAMME, WITH_ACCOUNT
 from programmes.participation.gatherings.models import Attendance, Evaluation
-from programmes.participation.privacy import over_for_long
-
-PARTICIPANTS = {"whose": Whose.PARTICIPANTS, "basis": Basis.CONTRACT, "owner": "user"}
+from programmes.participation.privacy import PARTICIPANTS, over_for_long
 
 
 def old_attendance(now: datetime) -> Rows:

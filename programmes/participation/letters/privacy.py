@@ -6,12 +6,10 @@ from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
-from cms.privacy.registry import Basis, Kind, Retention, Rows, Whose, about, deleted, nothing
+from cms.privacy.registry import Kind, Retention, Rows, about, deleted, nothing
 from cms.privacy.terms import AFTER_PROGRAMME, WITH_ACCOUNT
 from programmes.participation.letters.models import ToldDeadline
-from programmes.participation.privacy import over_for_long
-
-PARTICIPANTS = {"whose": Whose.PARTICIPANTS, "basis": Basis.CONTRACT, "owner": "user"}
+from programmes.participation.privacy import PARTICIPANTS, over_for_long
 
 nothing("programmes.Announced")
 
