@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from icalendar import Calendar, Event, vDuration, vUri
 
+from programmes.participation.gatherings.zones import rules_of
 from programmes.participation.survey import hours
 from programmes.participation.words import gathering_place
 from programmes.tailoring.models import Gathering
@@ -42,10 +43,11 @@ def calendar_file(
     calendar.add("method", "PUBLISH")
     if subscription:
         _name(calendar, subscription.name)
-    for gathering in gatherings:
-        if gathering.starts_at:
-            calendar.add_component(_event(gathering, address(gathering)))
-    calendar.add_missing_timezones()
+    dated = [gathering for gathering in gatherings if gathering.starts_at]
+    for zone in sorted({gathering.timezone for gathering in dated}):
+        calendar.add_component(rules_of(zone))
+    for gathering in dated:
+        calendar.add_component(_event(gathering, address(gathering)))
     return calendar.to_ical()
 
 
