@@ -39,7 +39,7 @@ def forget(batch: str) -> None:
 
 @handles("send-batch", WAITS)
 def send_batch(job: Job) -> None:
-    """Send what is left of the job's batch. A mail that goes out just as the worker dies may go out twice."""
+    """Send what is left of the job's batch. A mail that was going out just as a worker died is left at that."""
     waiting = list(OutgoingMail.objects.filter(key__startswith=f"{job.subject['batch']}/"))
     SystemRandom().shuffle(waiting)
     for mail in waiting:

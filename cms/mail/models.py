@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class OutgoingMail(models.Model):
-    """`key` says what the mail is about; a second mail with the same key is never made."""
+    """`key` says what the mail is about; a second mail with the same key is never made, and none is sent twice."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     key = models.CharField(max_length=200, unique=True)
@@ -19,6 +19,8 @@ class OutgoingMail(models.Model):
     # Where one click ends mails of this sort; '' for those that can't be declined.
     unsubscribe = models.URLField(max_length=500, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
+    # Noted before the mail server gets it. Where nothing follows, the worker or the connection died in between.
+    handed_at = models.DateTimeField(null=True, blank=True)
     sent_at = models.DateTimeField(null=True, blank=True)
     # When a mail server said that it will never arrive, and in which words.
     refused_at = models.DateTimeField(null=True, blank=True)
@@ -30,3 +32,8 @@ class OutgoingMail(models.Model):
 
     def __str__(self) -> str:
         return self.subject
+
+    @property
+    def doubtful(self) -> bool:
+        """Whether nobody knows if it arrived."""
+        return bool(self.handed_at and not self.sent_at and not self.refused_at)

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from email.utils import parseaddr
 from smtplib import SMTPDataError, SMTPRecipientsRefused
 
 from django.conf import settings
-from django.core.mail import EmailMultiAlternatives
+from django.core.mail import EmailMultiAlternatives, get_connection
+from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
 from django.utils import timezone
 
 from cms.jobs.models import Job
-from cms.jobs.services import enqueue, enqueue_all, handles
+from cms.jobs.services import STALE_AFTER, enqueue, enqueue_all, handles
+from cms.mail.backends import InDoubt
 from cms.mail.models import OutgoingMail
+
+log = logging.getLogger(__name__)
 
 # A mail server that is down for a night costs no mail: tried again for a good day.
 WAITS = tuple(timedelta(minutes=each) for each in (1, 5, 15, 60, 180, 360, 720))
@@ -80,8 +86,6 @@ def send(job: Job) -> None:
         if not refusal:
             raise
         note_refusal(mail, refusal)
-        return
-    OutgoingMail.objects.filter(pk=mail.pk).update(sent_at=timezone.now())
 
 
 def refusal_of(error: SMTPRecipientsRefused | SMTPDataError) -> str:
@@ -106,8 +110,46 @@ def note_refusal(mail: OutgoingMail, words: str) -> None:
 
 
 def transmit(mail: OutgoingMail) -> None:
-    """Hand the mail to the mail server. Repeated after a crash it carries the same Message-ID, so that it is known as
-    one mail. Raises OSError when the server can't be reached, and smtplib's errors."""
+    """Hand the mail to the mail server, once. Where an earlier try ended in doubt, it is not handed over again, unless
+    the server knows a mail it has. Raises OSError when the server can't be reached, and smtplib's errors."""
+    server = get_connection()
+    server.open()
+    try:
+        if mail.handed_at and not getattr(server, "knows_repeats", False):
+            log.warning("mail %s may have arrived and is not sent again: see manage.py doubtful_mail", mail.pk)
+        else:
+            _hand_over(mail, server)
+    finally:
+        with suppress(OSError):
+            server.close()
+
+
+def _hand_over(mail: OutgoingMail, server: BaseEmailBackend) -> None:
+    rows = OutgoingMail.objects.filter(pk=mail.pk)
+    rows.update(handed_at=timezone.now())
+    try:
+        server.send_messages([_message(mail)])
+    except InDoubt:
+        raise
+    except Exception:
+        rows.update(handed_at=None)
+        raise
+    rows.update(sent_at=timezone.now())
+
+
+def send_again(mail: OutgoingMail) -> None:
+    """Send a doubtful mail once more, because somebody decided so."""
+    OutgoingMail.objects.filter(pk=mail.pk).update(handed_at=None)
+    enqueue("send-mail", mail=str(mail.pk))
+
+
+def doubtful(now: datetime) -> list[OutgoingMail]:
+    """The mails that nobody knows about whether they arrived, oldest first; none that is on its way right now."""
+    rows = OutgoingMail.objects.filter(handed_at__lt=now - STALE_AFTER, sent_at=None, refused_at=None)
+    return list(rows.order_by("handed_at"))
+
+
+def _message(mail: OutgoingMail) -> EmailMultiAlternatives:
     message = EmailMultiAlternatives(
         subject=mail.subject,
         body=mail.body,
@@ -117,7 +159,7 @@ def transmit(mail: OutgoingMail) -> None:
     )
     if mail.html:
         message.attach_alternative(mail.html, "text/html")
-    message.send()
+    return message
 
 
 def _headers(mail: OutgoingMail) -> dict[str, str]:

@@ -219,6 +219,10 @@ WAGTAIL_PASSWORD_RESET_ENABLED = False  # passwords are reset where everybody lo
 
 # --- mail -------------------------------------------------------------------------------------------------------------
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="smtp://127.0.0.1:25")
+EMAIL_CONFIG["EMAIL_BACKEND"] = {
+    "django.core.mail.backends.smtp.EmailBackend": "cms.mail.backends.SMTPBackend",
+    "django.core.mail.backends.filebased.EmailBackend": "cms.mail.backends.FileBackend",
+}.get(EMAIL_CONFIG["EMAIL_BACKEND"], EMAIL_CONFIG["EMAIL_BACKEND"])
 vars().update(EMAIL_CONFIG)
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Digitaliseringsinstituttet <post@instituttet.example>")
 ENQUIRY_RECIPIENTS: list[str] = env.list("ENQUIRY_RECIPIENTS", default=[])

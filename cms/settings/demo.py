@@ -9,7 +9,7 @@ DEBUG = env.bool("DEBUG", default=False)
 SECRET_KEY = SECRET_KEY or kept_secret(DATA_DIR / "secret-key")
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]", "testserver"]
 INSTALLED_APPS = [*INSTALLED_APPS, "cms.demo"]
-EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+EMAIL_BACKEND = "cms.mail.backends.FileBackend"
 EMAIL_FILE_PATH = str(DATA_DIR / "mail")
 ENQUIRY_RECIPIENTS = ["redaksjon@instituttet.example"]
 # Everyone in the demo comes from one address; the limits of a real site would stop the second visitor.

@@ -86,6 +86,9 @@ def refused(members: Iterable[Member]) -> list[Member]:
 
 def delivery(person: User, mail: OutgoingMail | None) -> dict[str, Any]:
     """How a mail to somebody stands."""
+    if mail and mail.doubtful:
+        why = _("Something broke while the mail server took it. It is not sent twice.")
+        return {"person": person, "label": _("may have arrived"), "tone": "warning", "why": why}
     if mail is None or not (mail.sent_at or mail.refused_at):
         return {"person": person, "label": _("waits"), "tone": "info"}
     if mail.refused_at:
