@@ -19,6 +19,8 @@ from django.core.mail import EmailMessage
 from django.core.mail.backends.base import BaseEmailBackend
 from django.core.mail.backends.smtp import EmailBackend
 
+# As in the files of Django's own backend, for whoever reads both.
+END = b"\n" + b"-" * 79 + b"\n"
 UNSAFE = re.compile(r"[^A-Za-z0-9.-]+")
 
 
@@ -72,6 +74,6 @@ def _write(folder: Path, mail: EmailMessage) -> bool:
     if (folder / f"{name}.log").exists():
         return False
     half = folder / f"{name}.{os.getpid()}.half"
-    half.write_bytes(message.as_bytes() + b"\n")
+    half.write_bytes(message.as_bytes() + END)
     half.rename(folder / f"{name}.log")
     return True
