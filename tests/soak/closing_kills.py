@@ -28,7 +28,7 @@ from tests.soak.house import Broken, Process, running, wait_for_quiet, wait_unti
 from tests.soak.scenario import Extent
 
 BALLOTS = 240
-OF_A_CLOSE = [name for name in MOMENTS if name not in ("ticket-is-marked", "ballot-is-written", "people-are-written")]
+OF_A_CLOSE = list(MOMENTS)[: list(MOMENTS).index("after-key-is-destroyed") + 1]
 # One before the counting, one in the middle of the storing transaction, one between it and the key.
 SHORT = ["while-boxes-are-opened", "tickets-are-deleted", "before-key-is-destroyed"]
 CHANCES = 20

@@ -1,4 +1,5 @@
-"""A process that kills itself, and the whole group it belongs to, at an exact moment of a close, delivery or import.
+"""A process that kills itself, and the whole group it belongs to, at an exact moment of a close, delivery, import
+or mail.
 
 The product knows nothing of it. The moment is seen from outside: by the statements that go to the database (Django's
 `execute_wrapper`) and by the files that are opened and removed (Python's audit events).
@@ -63,6 +64,10 @@ MOMENTS: dict[str, Statement | File] = {
     "ballot-is-written": Statement("INSERT", "ballot", after=True),
     # of the import of a list
     "people-are-written": Statement("INSERT", "enrolment", after=True, app="programmes"),
+    # of mails
+    "mails-are-written": Statement("INSERT", "outgoingmail", after=True, app="cms"),
+    "before-a-mail-is-out": Statement("UPDATE", "outgoingmail", "handed_at", after=True, app="cms"),
+    "a-mail-is-out": Statement("UPDATE", "outgoingmail", "sent_at", app="cms"),
 }
 
 

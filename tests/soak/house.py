@@ -12,6 +12,7 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.db import connection
@@ -40,9 +41,9 @@ def wait_until(holds: Callable[[], bool], what: str, *, every: float = 0.02) -> 
 class Process:
     """A program with all that it starts, in a group of its own. Its output goes to a file in the data folder."""
 
-    def __init__(self, name: str, arguments: list[str], *, die_at: str = "") -> None:
+    def __init__(self, name: str, arguments: list[str], world: warm.World) -> None:
         self.log = Path(settings.DATA_DIR) / f"{name}.log"
-        self.process = _FORKS.Process(target=warm.run, args=(arguments, self.log, die_at))
+        self.process = _FORKS.Process(target=warm.run, args=(arguments, self.log, world))
         self.process.start()
         self.pid = self.process.pid or 0
         wait_until(lambda: self.ended or os.getpgid(self.pid) == self.pid, "a group of its own")
@@ -94,11 +95,11 @@ def running(process: Process) -> Iterator[Process]:
         process.kill()
 
 
-def worker(*, die_at: str = "") -> Process:
-    """A Celery worker as the demo starts it."""
+def worker(**world: Any) -> Process:
+    """A Celery worker as the demo starts it, in a world of its own (`warm.World`)."""
     command = ["celery", "--quiet", "-A", "cms", "worker", "--concurrency", "1", "--loglevel", "warning",
                "--without-gossip", "--without-mingle", "--hostname", f"soak{os.getpid()}@localhost"]  # fmt: skip
-    return Process("worker", command, die_at=die_at)
+    return Process("worker", command, warm.World(**world))
 
 
 class Web:
@@ -115,7 +116,7 @@ class Web:
         command = ["gunicorn", "cms.wsgi", "--bind", f"127.0.0.1:{self.port}", "--workers", "2", "--threads", "4",
                    "--log-level", "warning", "--no-control-socket", "--access-logfile", str(self.access_log),
                    "--worker-tmp-dir", str(Path(settings.DATA_DIR) / "broker")]  # fmt: skip
-        process = Process("web", command, die_at=die_at)
+        process = Process("web", command, warm.World(die_at=die_at))
         process.wait_until(self._answers, "an answer from gunicorn")
         return process
 

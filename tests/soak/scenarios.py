@@ -1,6 +1,6 @@
 """All scenarios, by name. When several run on one database, the first want it without the rounds of the last."""
 
-from tests.soak import closing_kills, deliveries, delivery_kills, disclosure, editions, import_kills, linking
+from tests.soak import closing_kills, deliveries, delivery_kills, digests, disclosure, editions, import_kills, linking
 from tests.soak.scenario import Scenario
 
 SCENARIOS = {
@@ -30,6 +30,11 @@ SCENARIOS = {
             "import-kills",
             "SIGKILL the worker inside and between the steps of an import: exactly the people of the list, once.",
             import_kills.run,
+        ),
+        Scenario(
+            "digests",
+            "SIGKILL the worker while 1,000 people's mails go out: to files each once, by SMTP none twice.",
+            digests.run,
         ),
         Scenario(
             "editions",

@@ -43,6 +43,12 @@ def test_a_worker_killed_during_an_import_leaves_exactly_the_people_of_the_list(
     assert report["lost"] == report["doubled"] == 0
 
 
+def test_a_worker_killed_while_mails_go_out_sends_each_once(reports: Reports) -> None:
+    report = held(reports, "digests")
+    assert report["kills"] == 2
+    assert report["lost"] == report["doubled"] == 0
+
+
 def test_a_new_edition_reaches_every_programme_and_a_correction_every_history(reports: Reports) -> None:
     report = held(reports, "editions")
     assert report["programmes"] == 60
