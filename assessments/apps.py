@@ -11,6 +11,7 @@ MODULES = (
     "assessments.ballots.freetext.tasks",
     "assessments.results.focus",
     "assessments.results.tasks",
+    "assessments.results.workbook",
     "assessments.ballots.sections",
     "assessments.instruments.library",
     "assessments.mailing.invitations",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 from django.utils.safestring import SafeString, mark_safe
@@ -25,15 +26,26 @@ MOST_SPREAD = 8  # items in the picture of agreement: those where people differ 
 
 @dataclass(frozen=True)
 class Figure:
-    """A picture: its question, the answer in a sentence, the drawing in every profile, and the numbers as a table."""
+    """A picture: its question, the answer in a sentence, the drawing by profile, and the numbers as a table."""
 
     title: str
     say: str
-    picture: SafeString
+    draw: Callable[[str], str]
+    profiles: tuple[str, ...]
     columns: list[dict[str, Any]]
     rows: list[list[str]]
     caption: str
     notes: list[str]
+
+    @cached_property
+    def picture(self) -> SafeString:
+        # The pictures escape every text they are given.
+        return mark_safe(responsive(self.draw, self.profiles))
+
+    @property
+    def drawn(self) -> str:
+        """The picture once, as wide as a desk: for paper."""
+        return self.draw("desk")
 
 
 @dataclass(frozen=True)
@@ -138,6 +150,4 @@ def _figure(
 ) -> Figure:
     columns = [{"label": head, "number": place > 0} for place, head in enumerate(table.heads)]
     rows = [[row.head, *row.cells] for row in table.rows]
-    # The pictures escape every text they are given.
-    picture = mark_safe(responsive(draw, profiles))
-    return Figure(title, say, picture, columns, rows, table.caption, table.notes)
+    return Figure(title, say, draw, profiles, columns, rows, table.caption, table.notes)

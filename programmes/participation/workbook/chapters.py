@@ -30,6 +30,30 @@ class Passage:
 
 
 @dataclass(frozen=True)
+class Table:
+    """Rows of text under their heads; the first cell of a row names it."""
+
+    caption: str
+    heads: Sequence[str]
+    rows: Sequence[Sequence[str]]
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A picture as SVG text, drawn for paper, between what it shows in words and the same as tables.
+
+    `alternative` is read in its place. Without a picture the words and tables stand alone.
+    """
+
+    title: str
+    say: str
+    picture: str
+    alternative: str
+    tables: Sequence[Table] = ()
+    notes: Sequence[str] = ()
+
+
+@dataclass(frozen=True)
 class Part:
     """A heading and what stands below it. `meta` is a short line: when, where, until when."""
 
@@ -39,6 +63,7 @@ class Part:
     lang: str = ""
     # Short lines, set as a list.
     lines: Sequence[str] = field(default_factory=tuple)
+    figures: Sequence[Figure] = ()
 
 
 @dataclass(frozen=True)
