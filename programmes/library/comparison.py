@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import Enum
+from pathlib import PurePosixPath
 from typing import Any
 
 from django.db import models
@@ -183,6 +184,8 @@ def fact_words(field: Any, value: Any, labels: Mapping[str, str]) -> str:
         return labels.get(str(value), str(value))
     if isinstance(field, models.DateField):
         return nordic.day(date.fromisoformat(value))
+    if isinstance(field, models.FileField):
+        return PurePosixPath(value).name
     if field.name == "minutes":
         return str(minutes(value))
     if isinstance(value, list):

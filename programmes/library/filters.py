@@ -53,7 +53,9 @@ def stale(rows: QuerySet[Any]) -> QuerySet[Any]:
 
 
 def without_captions(rows: QuerySet[Any]) -> QuerySet[Any]:
-    return rows.filter(kind__in=MOVING, captions=[])
+    """Recordings that bring no captions along, and have none of ours in any language."""
+    ours = LearningElement.objects.exclude(timed_captions="").values("translation_key")
+    return rows.filter(kind__in=MOVING, captions=[]).exclude(translation_key__in=ours)
 
 
 def past_review(rows: QuerySet[Any]) -> QuerySet[Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -9,7 +10,7 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 
-from programmes.library import instruments
+from programmes.library import instruments, timed
 from programmes.library.models import Thing
 from programmes.library.owners import owner_key
 from programmes.library.vocabulary import ThingKind
@@ -26,15 +27,31 @@ class CodesField(forms.MultipleChoiceField):
         return sorted(initial or []) != sorted(data or [])
 
 
+class CaptionsText(forms.Textarea):
+    """Captions, pasted or read from a file."""
+
+    class Media:
+        js = ("js/staff/reading.js",)
+
+    def __init__(self) -> None:
+        super().__init__({"rows": 10, "spellcheck": "false", "data-file": ".vtt,.srt"})
+
+    def get_context(self, *args: Any) -> dict[str, Any]:
+        # Here and not above: forms are made before anybody's language is known.
+        self.attrs["data-file-label"] = _("Read from a file (VTT or SRT)")
+        return super().get_context(*args)
+
+
 class LibraryForm(WagtailAdminModelForm):
-    """Lists of codes as check boxes."""
+    """Lists of codes as check boxes; what follows a recording, checked line by line."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if "captions" in self.fields:
             self.fields["captions"] = CodesField(
-                label=_("Captions in"), choices=settings.LANGUAGES, required=False, initial=[]
-            )
+                label=_("Captions in"), choices=settings.LANGUAGES, required=False, initial=[],
+                help_text=self.fields["captions"].help_text,
+            )  # fmt: skip
         if "instruments" in self.fields:
             self.fields["instruments"] = CodesField(
                 label=_("Mapping instruments"), choices=self._instruments(), required=False, initial=[]
@@ -42,6 +59,18 @@ class LibraryForm(WagtailAdminModelForm):
         self._offer_guests()
         # What publishing means is asked when it happens, and never taken over from the last time.
         self.instance.publish_as = self.instance.publish_note = ""
+
+    def clean_chapters(self) -> str:
+        return self._timed("chapters", timed.chapter_lines)
+
+    def clean_timed_captions(self) -> str:
+        return self._timed("timed_captions", timed.webvtt)
+
+    def _timed(self, name: str, kept: Callable[[str], str]) -> str:
+        try:
+            return kept(self.cleaned_data[name])
+        except timed.Malformed as error:
+            raise forms.ValidationError(str(error)) from error
 
     def _offer_guests(self) -> None:
         """Speakers and cases of the library; to a programme's own element those of the programme as well."""

@@ -10,6 +10,7 @@ import uuid
 from typing import Any, ClassVar
 
 from django.conf import settings
+from django.core.files.storage import Storage, storages
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Q
@@ -111,9 +112,14 @@ class Module(LibraryObject):
         ]
 
 
+def private_storage() -> Storage:
+    """Files that no address leads to."""
+    return storages["private"]
+
+
 class LearningElement(LibraryObject):
     thing_kind = ThingKind.ELEMENT
-    text_fields = ("title", "lead", "body", "transcript")
+    text_fields = ("title", "lead", "body", "transcript", "chapters", "timed_captions")
     shared_fields = (
         "review_on",
         "kind",
@@ -123,6 +129,7 @@ class LearningElement(LibraryObject):
         "spoken",
         "captions",
         "media_url",
+        "recording",
         "speaker_id",
         "case_id",
         "instruments",
@@ -145,9 +152,34 @@ class LearningElement(LibraryObject):
         verbose_name=_("content"),
     )
     transcript = models.TextField(_("transcript"), blank=True)
+    chapters = models.TextField(
+        _("chapters"),
+        blank=True,
+        help_text=_("A line for each: the time and the title, such as “04:05 Who owns the address?”."),
+    )
+    # WebVTT, as `timed` writes it. Which languages have them, the texts of an edition say (`EditionText.captioned`).
+    timed_captions = models.TextField(
+        _("captions with times"),
+        blank=True,
+        help_text=_("WebVTT or SRT in this language, pasted or read from a file. Kept as WebVTT."),
+    )
     spoken = models.CharField(_("spoken language"), max_length=10, choices=settings.LANGUAGES, blank=True)
-    captions = models.JSONField(_("captions in"), default=list, blank=True)
-    media_url = models.URLField(_("address of the film or podcast"), blank=True)
+    # Those that are in the picture, or that another site shows with it; ours are `timed_captions`.
+    captions = models.JSONField(
+        _("captions in"),
+        default=list,
+        blank=True,
+        help_text=_("Only captions that the recording brings along. Those written under Content count by themselves."),
+    )
+    media_url = models.URLField(
+        _("address of the film or podcast"),
+        blank=True,
+        help_text=_("At Vimeo or YouTube it is shown on the page; anything else is a link."),
+    )
+    # Put there by `recordings` alone: it lies under its content's name and is never changed, since editions name it.
+    recording = models.FileField(
+        _("our own recording"), blank=True, max_length=200, storage=private_storage, editable=False
+    )
     speaker = models.ForeignKey(
         Thing,
         verbose_name=_("speaker"),
@@ -175,10 +207,6 @@ class LearningElement(LibraryObject):
             *_unique_per_language("element"),
             models.CheckConstraint(condition=Q(minutes__gte=1), name="element_takes_time"),
         ]
-
-    @property
-    def needs_captions(self) -> bool:
-        return self.kind in (ElementKind.VIDEO, ElementKind.PODCAST) and not self.captions
 
 
 class Consent(models.Model):

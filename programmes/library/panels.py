@@ -13,7 +13,7 @@ from wagtail.fields import StreamField
 from programmes.library import usage
 from programmes.library.choosers import case_chooser, speaker_chooser
 from programmes.library.developing import DevelopingForm, is_developing
-from programmes.library.forms import LibraryForm
+from programmes.library.forms import CaptionsText, LibraryForm
 from programmes.library.models import Consent, IndustryCase, LearningElement, LibraryObject, Module, Speaker
 from programmes.library.owners import Owner, owner_of
 from programmes.library.publishing import touched
@@ -103,7 +103,13 @@ HANDLERS = {
     ),
     LearningElement: handler(
         LearningElement,
-        _fields("title", "lead", "body", "transcript"),
+        [
+            *_fields("title", "lead", "body", "transcript"),
+            MultiFieldPanel(
+                [FieldPanel("timed_captions", widget=CaptionsText), FieldPanel("chapters")],
+                heading=_("Captions and chapters of the recording"),
+            ),
+        ],
         [
             *_fields("kind", "theme", "phase", "minutes"),
             FieldPanel("speaker", widget=speaker_chooser.widget_class),

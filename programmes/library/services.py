@@ -137,11 +137,16 @@ def _outcome(
 ) -> Outcome:
     if current is None:
         return Outcome.FIRST
-    if current.facts != facts:
+    if _said(current.facts) != _said(facts):
         return Outcome.EDITION
     if language not in there:
         return Outcome.LANGUAGE
-    return Outcome.UNCHANGED if there[language] == text else Outcome.EDITION
+    return Outcome.UNCHANGED if _said(there[language]) == _said(text) else Outcome.EDITION
+
+
+def _said(values: Mapping[str, Any]) -> dict[str, Any]:
+    """What is not empty: a field that came later than an edition, and has nothing in it, says nothing new."""
+    return {name: value for name, value in values.items() if value not in (None, "", [])}
 
 
 def _texts_of(thing: Thing) -> dict[str, dict[str, Any]]:
@@ -200,12 +205,18 @@ def _store(
 
 def _add_text(edition: Edition, language: str, text: dict[str, Any]) -> None:
     lead = text.get("lead") or text.get("promise") or text.get("role") or ""
-    EditionText.objects.create(edition=edition, language=language, title=text["title"], lead=lead, content=text)
+    EditionText.objects.create(
+        edition=edition, language=language, title=text["title"], lead=lead, content=text,
+        captioned=bool(text.get("timed_captions")),
+    )  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Content:
-    """An edition as one reader sees it. `language` is that of the text, `fallback` that it is not the reader's own."""
+    """An edition as one reader sees it. `language` is that of the text, `fallback` that it is not the reader's own.
+
+    `captioned`: the languages that it has captions with times in, the reader's first.
+    """
 
     edition: Edition
     title: str
@@ -213,6 +224,7 @@ class Content:
     language: str
     fallback: bool
     content: Mapping[str, Any]
+    captioned: tuple[str, ...] = ()
 
     @property
     def facts(self) -> Mapping[str, Any]:
@@ -243,8 +255,13 @@ def contents(editions: Iterable[Edition], language: str, *, whole: bool = False)
         if code is not None:
             text = versions[code]
             content = text.content if whole else {}
-            found[pk] = Content(by_id[pk], text.title, text.lead, code, code != language, content)
+            captioned = tuple(other for other in languages.preference(language) if _captioned(versions, other))
+            found[pk] = Content(by_id[pk], text.title, text.lead, code, code != language, content, captioned)
     return found
+
+
+def _captioned(versions: Mapping[str, EditionText], language: str) -> bool:
+    return language in versions and versions[language].captioned
 
 
 def things_by_code(codes: Iterable[str]) -> dict[str, Thing]:

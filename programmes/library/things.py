@@ -131,6 +131,8 @@ class EditionText(models.Model):
     language = models.CharField(max_length=10)
     title = models.CharField(max_length=200)
     lead = models.TextField(blank=True)
+    # Whether what is said in a recording can be read along in this language; known without reading the content.
+    captioned = models.BooleanField(default=False)
     content = models.JSONField(default=dict)
 
     class Meta:

@@ -17,7 +17,7 @@ from localisation.resolve import choose
 from programmes.library.models import Edition, EditionText, IndustryCase, LibraryObject, Speaker, Thing
 from programmes.library.services import contents
 from programmes.library.vocabulary import ICONS, ElementKind
-from programmes.tailoring.holding import Titles, give_editions
+from programmes.tailoring.holding import Titled, Titles, give_editions
 from programmes.tailoring.hours import Planned, planned_in
 from programmes.tailoring.links import BoardLinks, Links
 from programmes.tailoring.models import Gathering, KeptGuest, Programme, ProgrammeItem, ProgrammeModule
@@ -54,7 +54,7 @@ class Guests:
 
 @dataclass(frozen=True)
 class PlannedItem:
-    """An item with what is known of it. `language` is that of the title."""
+    """An item with what is known of it. `language` is that of the title; `captioned`: it has captions of ours."""
 
     row: ProgrammeItem
     title: str
@@ -63,6 +63,7 @@ class PlannedItem:
     facts: Mapping[str, Any]
     speaker: Guest | None = None
     case: Guest | None = None
+    captioned: bool = False
 
     @property
     def minutes(self) -> int:
@@ -78,7 +79,8 @@ class PlannedItem:
 
     @property
     def needs_captions(self) -> bool:
-        return self.kind in (ElementKind.VIDEO, ElementKind.PODCAST) and not self.facts.get("captions")
+        spoken = self.kind in (ElementKind.VIDEO, ElementKind.PODCAST)
+        return spoken and not self.captioned and not self.facts.get("captions")
 
     @property
     def guests(self) -> list[Guest]:
@@ -254,10 +256,10 @@ def _named(row: ProgrammeItem, fact: str) -> UUID | None:
 def _titles(editions: Iterable[Edition]) -> Titles:
     found: Titles = {}
     wanted = {edition.pk for edition in editions}
-    for edition, language, title in EditionText.objects.filter(edition__in=wanted).values_list(
-        "edition", "language", "title"
+    for edition, language, title, captioned in EditionText.objects.filter(edition__in=wanted).values_list(
+        "edition", "language", "title", "captioned"
     ):
-        found.setdefault(edition, {})[language] = title
+        found.setdefault(edition, {})[language] = Titled(title, captioned)
     return found
 
 
@@ -320,7 +322,7 @@ def _title(thing: Thing, edition: Edition | None, titles: Titles, language: str)
     """The title for a reader, and its language; the label of a thing that was never published."""
     known = titles.get(edition.pk, {}) if edition else {}
     code = choose(known, language)
-    return (known[code], code) if code else (thing.label, language)
+    return (known[code].title, code) if code else (thing.label, language)
 
 
 def _module(row: ProgrammeModule, titles: Titles, language: str) -> PlannedModule:
@@ -332,10 +334,11 @@ def _module(row: ProgrammeModule, titles: Titles, language: str) -> PlannedModul
 def _item(row: ProgrammeItem, titles: Titles, guests: Guests, language: str) -> PlannedItem:
     edition = row.edition
     title, shown = _title(row.thing, edition, titles, language)
+    texts = titles.get(edition.pk, {}) if edition else {}
     if row.title_override:
         title, shown = row.title_override.in_(language), row.title_override.language_for(language)
     return PlannedItem(
-        row=row, title=title, language=shown, languages=frozenset(titles.get(edition.pk, {}) if edition else ()),
-        facts=edition.facts if edition else {}, speaker=guests.of(row, speaker_key(row)),
-        case=guests.of(row, case_key(row)),
+        row=row, title=title, language=shown, languages=frozenset(texts), facts=edition.facts if edition else {},
+        speaker=guests.of(row, speaker_key(row)), case=guests.of(row, case_key(row)),
+        captioned=any(text.captioned for text in texts.values()),
     )  # fmt: skip

@@ -24,10 +24,11 @@ from wagtail.fields import StreamField
 from cms.tables import problems as words
 from cms.tables.cells import is_date, is_formula, is_formula_error
 from localisation import languages
+from programmes.library import timed
 from programmes.library.models import LibraryObject
 from programmes.library.services import MODELS
 
-LEFT_OUT = frozenset({"instruments", "order"})
+LEFT_OUT = frozenset({"instruments", "order", "recording"})
 SUFFIX = re.compile(r"(.+?)[ _]*\(?\b([a-z]{2})\)?")
 DAY = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})")
 LONGEST = 20_000
@@ -68,6 +69,8 @@ class Column:
             return [self._choice(part) for part in re.split(r"[,;\s]+", text) if part]
         if self.choices:
             return self._choice(text)
+        if self.name in TIMED:
+            return _timed(self, text)
         for kind, read in READERS.items():
             if isinstance(self.field, kind):
                 return read(self, text)
@@ -131,6 +134,19 @@ def _address(column: Column, text: str) -> str:
     except ValidationError as error:
         raise Wrong(_("is not an address that begins with https://")) from error
     return text
+
+
+# What follows a recording by its times, and how it is brought into the form it is kept in.
+TIMED = {"chapters": timed.chapter_lines, "timed_captions": timed.webvtt}
+
+
+def _timed(column: Column, text: str) -> str:
+    if is_date(text):
+        raise Wrong(words.text_as_date())
+    try:
+        return TIMED[column.name](text)
+    except timed.Malformed as error:
+        raise Wrong(str(error)) from error
 
 
 READERS: dict[Any, Any] = {

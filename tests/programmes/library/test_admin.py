@@ -199,9 +199,10 @@ def test_what_is_used_is_not_deleted(editor: Client) -> None:
 
 def form_of(row: LearningElement, **changes: Any) -> dict[str, Any]:
     return {
-        "title": row.title, "lead": row.lead, "body-count": "0", "transcript": "", "kind": row.kind, "theme": row.theme,
-        "phase": row.phase, "minutes": row.minutes, "spoken": "", "captions": row.captions, "media_url": "",
-        "speaker": "", "case": "", "instruments": row.instruments, "review_on": "", "slug": row.slug, **changes,
+        "title": row.title, "lead": row.lead, "body-count": "0", "transcript": "", "chapters": "", "timed_captions": "",
+        "kind": row.kind, "theme": row.theme, "phase": row.phase, "minutes": row.minutes, "spoken": "",
+        "captions": row.captions, "media_url": "", "speaker": "", "case": "", "instruments": row.instruments,
+        "review_on": "", "slug": row.slug, **changes,
     }  # fmt: skip
 
 
