@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator
 
 import pytest
 from django.db import transaction
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
+from pytest_django import DjangoDbBlocker
 
 from cms.accounts import door
+from cms.accounts.models import User
 from tests.permissions.addresses import Address, staff_addresses, table
 from tests.permissions.world import ABOUT, ADMINISTRATOR, PARTICIPANT, World
+from tests.planting import planted
 
 pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
@@ -19,9 +23,17 @@ ADDRESSES = staff_addresses()
 ROWS = {(row.name, method): row for row in table() for method in row.methods}
 
 
+@pytest.fixture(scope="module")
+def planted_world(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[World]:
+    with planted(django_db_blocker):
+        yield World()
+
+
 @pytest.fixture
-def world(locales: object) -> World:
-    return World()
+def world(planted_world: World) -> World:
+    """People are read anew: they remember what they may."""
+    planted_world.people = {name: User.objects.get(pk=one.pk) for name, one in planted_world.people.items()}
+    return planted_world
 
 
 def test_every_address_has_its_row() -> None:

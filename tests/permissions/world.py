@@ -59,6 +59,7 @@ class World:
             code: make_translation(self.pages[other], code)
             for code, other in zip(LANGUAGES, LANGUAGES[::-1], strict=True)
         }
+        self.found = [self.by_namespace(number) for number in range(2)]
 
     def values(self, address: Address, column: str) -> dict[str, Any]:
         """What stands in the address when it is about what the column is about."""
@@ -89,13 +90,15 @@ class World:
             return built.modules[0].pk
         if namespace.startswith("wagtailsnippets_programmes_"):
             return self.rows[namespace.rpartition("_")[2]][language].pk
-        group = built.groups[0]
-        found = {
+        return self.found[number].get(namespace, built.programme).pk
+
+    def by_namespace(self, number: int) -> dict[str, Any]:
+        group = self.programmes[number].groups[0]
+        return {
             "rounds": self.rounds[number], "instruments": self.version, "instrument_preview": self.version,
             "enquiries": self.enquiry, "agreement_texts": self.text, "leader_groups": group,
             "participants": group.enrolments.get(), "organisations": group.organisation,
         }  # fmt: skip
-        return found.get(namespace, built.programme).pk
 
 
 def make_page(language: str) -> Page:

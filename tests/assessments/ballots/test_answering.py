@@ -18,6 +18,7 @@ from programmes.participation.models import Enrolment, LeaderGroup
 from programmes.participation.sections import sections_for
 from programmes.tailoring.models import Programme, ProgrammeItem, ProgrammeModule
 from tests.assessments import factories
+from tests.growth import many
 from tests.programmes.participation.factories import make_thing
 
 pytestmark = pytest.mark.django_db
@@ -272,7 +273,7 @@ def test_the_list_asks_the_same_questions_for_any_number(
         page.get(address("mapping_rounds"))
 
 
-@pytest.mark.parametrize("items", [5, 50])
+@pytest.mark.parametrize("items", [5, many(50)])
 def test_the_questions_ask_the_same_of_the_database(
     client: Client, django_assert_num_queries: object, items: int
 ) -> None:

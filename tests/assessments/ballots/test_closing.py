@@ -12,6 +12,7 @@ from assessments.ballots.models import Ballot, Frozen, Release, Round, Ticket
 from assessments.ballots.services import MissingKey, NotOpen, close_round, deliver, open_round, plan_round
 from assessments.ballots.tasks import sweep_rounds
 from tests.assessments import factories
+from tests.growth import many
 
 pytestmark = pytest.mark.django_db
 
@@ -164,7 +165,7 @@ def test_an_instrument_of_another_shape_is_counted_as_well() -> None:
     assert set(root["items"]["q1"]["today"]["counts"]) == {"1", "2", "3"}
 
 
-@pytest.mark.parametrize("size", [6, 40])
+@pytest.mark.parametrize("size", [6, many(40)])
 def test_closing_asks_the_same_questions_for_any_number(size: int, django_assert_num_queries: object) -> None:
     round = factories.open_one({"Fjord": {"A": size, "B": size}})
     factories.answer_all(round)

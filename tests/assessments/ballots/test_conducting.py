@@ -22,6 +22,7 @@ from cms.jobs.models import Job
 from programmes.tailoring.board_links import links_for
 from programmes.tailoring.models import Programme
 from tests.assessments import factories
+from tests.growth import many
 
 pytestmark = pytest.mark.django_db
 LEADER = ("access_admin", "add_round", "change_round", "view_round")
@@ -214,7 +215,7 @@ def test_reminders_go_out_by_day(planned: Round) -> None:
         planned.full_clean()
 
 
-@pytest.mark.parametrize("groups", [2, 20])
+@pytest.mark.parametrize("groups", [2, many(20)])
 def test_a_rounds_pages_ask_the_same_for_any_size(
     editor: Client, django_assert_num_queries: object, groups: int
 ) -> None:

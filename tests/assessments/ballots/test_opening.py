@@ -16,6 +16,7 @@ from assessments.ballots.models import Frozen, Round, RoundUnit, Ticket
 from assessments.ballots.services import NotPlanned, close_round, invite_late_joiners, open_round, plan_round
 from programmes.participation.models import Enrolment, LeaderGroup, Organisation
 from tests.assessments import factories
+from tests.growth import many
 
 pytestmark = pytest.mark.django_db
 
@@ -140,7 +141,7 @@ def test_late_joiners_come_into_units_that_are_there() -> None:
     assert set(RoundUnit.objects.values_list("pk", flat=True)) == units
 
 
-@pytest.mark.parametrize("size", [5, 50])
+@pytest.mark.parametrize("size", [5, many(50)])
 def test_opening_asks_the_same_questions_for_any_number(size: int, django_assert_num_queries: object) -> None:
     round = plan_round(factories.programme({"Fjord": {"A": size, "B": size}}), factories.version())
     with django_assert_num_queries(11):

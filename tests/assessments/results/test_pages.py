@@ -14,6 +14,7 @@ from assessments.ballots.services import close_round
 from cms.accounts.models import User
 from programmes.participation.models import Enrolment
 from tests.assessments import factories
+from tests.growth import many
 
 pytestmark = pytest.mark.django_db
 
@@ -188,7 +189,7 @@ def test_every_number_on_the_page_is_from_the_release(client: Client, round: Rou
     assert '<svg class="plot' not in text
 
 
-@pytest.mark.parametrize("groups", [5, 50])
+@pytest.mark.parametrize("groups", [5, many(50)])
 def test_results_ask_the_same_questions_for_any_number(
     client: Client, django_assert_num_queries: object, groups: int
 ) -> None:

@@ -12,6 +12,7 @@ from django.test import Client
 
 from cms.pages.models import HomePage
 from programmes.catalogue.models import OfferingPage
+from tests.growth import many
 from tests.programmes.catalogue.factories import (
     Tree,
     add_case,
@@ -126,7 +127,7 @@ COSTS = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("number", [5, 50])
+@pytest.mark.parametrize("number", [5, many(50)])
 def test_queries_do_not_grow_with_the_catalogue(
     tree: Tree, client: Client, number: int, django_assert_num_queries, django_assert_max_num_queries
 ) -> None:

@@ -16,6 +16,7 @@ from programmes.library import filters, instruments, services, usage, views
 from programmes.library.models import Edition, IndustryCase, LearningElement, Module, Speaker
 from programmes.library.vocabulary import EditionKind, Phase
 from programmes.tailoring.services import add_things
+from tests.growth import many
 from tests.programmes.library.factories import make_case, make_element, make_module, make_speaker, thing_of
 from tests.programmes.tailoring.factories import make_programme, make_template
 
@@ -86,7 +87,7 @@ def make(model: type) -> None:
     makers[model._meta.model_name]()
 
 
-@pytest.mark.parametrize("rows", [3, 20])
+@pytest.mark.parametrize("rows", [3, many(20)])
 @pytest.mark.parametrize("model", MODELS)
 def test_a_list_costs_the_same_for_any_number_of_rows(
     editor: Client, model: type, rows: int, django_assert_num_queries: Any

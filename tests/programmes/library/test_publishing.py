@@ -19,6 +19,7 @@ from programmes.library.models import Edition, IndustryCase, LearningElement, Mo
 from programmes.library.vocabulary import EditionKind, Phase
 from programmes.tailoring import services as tailoring
 from programmes.tailoring.models import Programme, ProgrammeItem
+from tests.growth import many
 from tests.programmes.conftest import staff
 from tests.programmes.library.factories import make_case, make_element, make_module, make_speaker, thing_of
 from tests.programmes.library.test_admin import form_of, save, url
@@ -259,7 +260,7 @@ def test_only_those_who_may_publish(client: Client, row: LearningElement) -> Non
 
 
 @pytest.mark.parametrize("kind", ["new", "correction"])
-@pytest.mark.parametrize("number", [5, 50])
+@pytest.mark.parametrize("number", [5, many(50)])
 def test_publishing_costs_the_same_for_any_number_of_programmes(
     editor: Client, number: int, kind: str, django_assert_num_queries: Any
 ) -> None:

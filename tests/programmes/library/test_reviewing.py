@@ -17,6 +17,7 @@ from programmes.library import reviewing
 from programmes.library.models import IndustryCase, LearningElement, Thing
 from programmes.library.vocabulary import Phase
 from programmes.tailoring.services import add_things
+from tests.growth import many
 from tests.programmes.library.factories import make_case, make_element, make_module, make_speaker, thing_of
 from tests.programmes.library.pages import text_of
 from tests.programmes.tailoring.factories import make_programme
@@ -140,7 +141,7 @@ def test_the_list_and_the_page_of_one_have_it_too(editor: Client) -> None:
     assert "Gjennomgått" in text_of(editor.get(history))
 
 
-@pytest.mark.parametrize("number", [5, 20])
+@pytest.mark.parametrize("number", [5, many(20)])
 def test_it_costs_the_same_for_any_number(editor: Client, number: int, django_assert_num_queries: Any) -> None:
     rows = [maker() for maker in (make_element, make_speaker, make_case, make_module) for _n in range(number // 5)]
     editor.get(report())

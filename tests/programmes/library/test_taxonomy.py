@@ -13,6 +13,7 @@ from django.urls import reverse
 from programmes.library import taxonomy
 from programmes.library.abilities import Ability, Development
 from programmes.library.models import Edition, IndustryCase, LearningElement, Module, Speaker
+from tests.growth import many
 from tests.programmes.conftest import staff
 from tests.programmes.library.factories import make_case, make_element, make_module, make_speaker
 from tests.programmes.library.test_admin import text_of, titles, url
@@ -117,7 +118,7 @@ def test_a_code_that_is_none_is_refused_beside_its_field(keeper: Client, code: s
     assert response.context["form"]["name"].value() == ["Å prøve", ""]
 
 
-@pytest.mark.parametrize("rows", [5, 50])
+@pytest.mark.parametrize("rows", [5, many(50)])
 def test_the_list_of_abilities_costs_the_same(keeper: Client, rows: int, django_assert_num_queries: Any) -> None:
     for number in range(rows):
         row = ability(f"ability_{number}")

@@ -16,6 +16,7 @@ from programmes.library.vocabulary import Phase
 from programmes.participation.models import Completion, Opening
 from programmes.participation.texts import REMEMBERED, Memory
 from programmes.tailoring.models import Gathering, Programme, ProgrammeItem, ProgrammeModule
+from tests.growth import many
 from tests.programmes.participation import factories
 from tests.programmes.participation.factories import Built
 
@@ -168,7 +169,7 @@ def test_the_board_and_its_editors_lead_there(editor: Client, built: Built) -> N
 
 # With what the admin asks for: session, user, two for permissions, the language of its reader.
 COLD = {"programme": 14, "module": 15, "schedule": 14, "element": 15, "gathering": 12}
-SIZES = [(5, 1, 2), (50, 5, 12)]
+SIZES = [(5, 1, 2), many(50, 5, 12)]
 
 
 @pytest.mark.parametrize(("items", "groups", "members"), SIZES)

@@ -13,6 +13,7 @@ from django.utils import translation
 from programmes.library.vocabulary import Phase
 from programmes.participation.gatherings.services import feed_of
 from programmes.participation.texts import REMEMBERED, Memory
+from tests.growth import many
 from tests.programmes.participation import factories
 
 pytestmark = pytest.mark.django_db
@@ -21,7 +22,7 @@ pytestmark = pytest.mark.django_db
 # by their own tests.
 COLD = {"programme": 13, "module": 12, "schedule": 13, "element": 12, "gathering": 9}
 WARM = {"programme": 11, "module": 10, "schedule": 11, "element": 10, "gathering": 7}
-SIZES = [(5, 1, 2), (50, 10, 12)]
+SIZES = [(5, 1, 2), many(50, 10, 12)]
 
 
 @pytest.mark.parametrize(("items", "groups", "members"), SIZES)

@@ -16,6 +16,7 @@ from programmes.tailoring import checks
 from programmes.tailoring.models import Gathering, Programme, ProgrammeModule
 from programmes.tailoring.plan import plan_of
 from programmes.tailoring.speakers import booking
+from tests.growth import many
 from tests.programmes.tailoring.factories import (
     STARTS_ON,
     give_speaker,
@@ -201,7 +202,7 @@ def test_stops_come_first(programme: Programme, module: ProgrammeModule) -> None
     assert severities == sorted(severities, key=list(checks.Severity).index)
 
 
-@pytest.mark.parametrize("items", [5, 50])
+@pytest.mark.parametrize("items", [5, many(50)])
 def test_reading_a_programme_costs_the_same_for_any_number_of_items(items: int, django_assert_num_queries: Any) -> None:
     programme = make_programme(make_template(items_per_module=items))
     item = give_speaker(programme.modules.first(), make_guest(Speaker))

@@ -22,6 +22,7 @@ from programmes.tailoring.holidays import why_not
 from programmes.tailoring.models import Gathering, Programme, ProgrammeItem, Sketch
 from programmes.tailoring.plan import local_day
 from programmes.tailoring.schedule import Span, summer_pause
+from tests.growth import many
 from tests.programmes.conftest import staff
 from tests.programmes.tailoring.factories import make_guest, make_programme, make_template, publish
 from tests.programmes.tailoring.pages import text_of, url
@@ -509,7 +510,7 @@ def test_making_the_draft_costs_few_queries(
     assert ProgrammeItem.objects.filter(programme_module__programme__kind="delivery").count() == 4 * items + 1
 
 
-@pytest.mark.parametrize("items", [5, 40])
+@pytest.mark.parametrize("items", [5, many(40)])
 @pytest.mark.parametrize(("page", "queries"), [("start", 16), ("client", 13), ("schedule", 15), ("summary", 17)])
 def test_a_page_costs_the_same_for_any_number_of_items(
     wizard: Wizard, items: int, page: str, queries: int, django_assert_num_queries: Any

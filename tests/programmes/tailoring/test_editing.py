@@ -13,6 +13,7 @@ from django.utils import timezone
 from programmes.library.vocabulary import Phase
 from programmes.tailoring import services
 from programmes.tailoring.models import Gathering, Programme, ProgrammeItem, ProgrammeModule
+from tests.growth import many
 from tests.programmes.tailoring.factories import make_programme, make_template, many_things, publish
 from tests.programmes.tailoring.pages import text_of, url
 
@@ -271,7 +272,7 @@ def test_an_unknown_phase_is_not_found(editor: Client, module: ProgrammeModule) 
     assert editor.get(url("items_add", module.pk, "lunch"), follow=True).status_code == 404
 
 
-@pytest.mark.parametrize("number", [5, 20])
+@pytest.mark.parametrize("number", [5, many(20)])
 def test_the_list_of_elements_costs_the_same_for_any_number(
     editor: Client, number: int, django_assert_num_queries: Any
 ) -> None:

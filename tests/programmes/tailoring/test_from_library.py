@@ -15,6 +15,7 @@ from programmes.library.vocabulary import Phase
 from programmes.tailoring import from_library
 from programmes.tailoring.models import Programme, ProgrammeModule
 from programmes.tailoring.services import add_things
+from tests.growth import many
 from tests.programmes.library.factories import make_element, thing_of
 from tests.programmes.tailoring.factories import make_programme
 from tests.programmes.tailoring.pages import text_of, url
@@ -101,7 +102,7 @@ def test_a_completed_programme_is_not_there(editor: Client, module: ProgrammeMod
     assert editor.post(place, {"module": module.pk, "phase": "gathering"}, follow=True).status_code == 404
 
 
-@pytest.mark.parametrize("number", [5, 50])
+@pytest.mark.parametrize("number", [5, many(50)])
 def test_it_costs_the_same_for_any_number(
     editor: Client, module: ProgrammeModule, number: int, django_assert_num_queries: Any
 ) -> None:

@@ -14,6 +14,7 @@ from cms.accounts.models import User
 from programmes.library import reviewing
 from programmes.library.models import Thing
 from programmes.tailoring.library_notices import due
+from tests.growth import many
 from tests.programmes.library.factories import make_case, make_element, make_speaker, thing_of
 from tests.programmes.tailoring.pages import text_of
 
@@ -57,7 +58,7 @@ def test_those_who_do_not_look_after_the_library_are_not_asked(reader: Client, d
         assert due(user) == []
 
 
-@pytest.mark.parametrize("number", [5, 50])
+@pytest.mark.parametrize("number", [5, many(50)])
 def test_it_is_one_query(editor: Client, number: int, django_assert_num_queries: Any) -> None:
     for _n in range(number):
         make_speaker(consent_expires_on=on(3), review_on=on(-3))

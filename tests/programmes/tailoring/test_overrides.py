@@ -13,6 +13,7 @@ from programmes.library.models import Speaker, Thing
 from programmes.tailoring import overrides, services
 from programmes.tailoring.models import Programme, ProgrammeItem, ProgrammeModule
 from programmes.tailoring.overrides import overrides_in
+from tests.growth import many
 from tests.programmes.tailoring.factories import make_guest, make_programme, make_template, publish
 from tests.programmes.tailoring.pages import text_of, url
 
@@ -133,7 +134,7 @@ def test_a_speaker_who_goes_has_promised_nothing_for_the_next(own: ProgrammeItem
     assert (own.speaker_confirmed, own.speaker_confirmed_days) == (None, [])
 
 
-@pytest.mark.parametrize("items", [5, 50])
+@pytest.mark.parametrize("items", [5, many(50)])
 def test_queries_stay_the_same(items: int, theirs: Thing, django_assert_num_queries: Any) -> None:
     module = make_programme(make_template(items_per_module=items)).modules.first()
     module.items.update(minutes_override=5, speaker_override=theirs)

@@ -11,6 +11,7 @@ from django.urls import reverse
 from programmes.library.models import IndustryCase, Speaker
 from programmes.tailoring import checks, services
 from programmes.tailoring.models import Programme, ProgrammeItem, ProgrammeModule
+from tests.growth import many
 from tests.programmes.tailoring.factories import (
     give_speaker,
     make_guest,
@@ -83,7 +84,7 @@ def test_search_reads_titles_and_clients(editor: Client, programme: Programme, q
     assert len(editor.get(url("index"), {"q": query}).context["object_list"]) == count
 
 
-@pytest.mark.parametrize("rows", [5, 20])
+@pytest.mark.parametrize("rows", [5, many(20)])
 def test_the_list_costs_the_same_for_any_number_of_rows(
     editor: Client, rows: int, django_assert_num_queries: Any
 ) -> None:
@@ -144,7 +145,7 @@ def test_one_module_is_open_at_a_time(editor: Client, module: ProgrammeModule) -
     assert url("items_add", module.pk, "gathering") in page
 
 
-@pytest.mark.parametrize("items", [5, 50])
+@pytest.mark.parametrize("items", [5, many(50)])
 @pytest.mark.parametrize(("page", "more"), [("board", 0), ("module", 2)])
 def test_the_board_costs_the_same_for_any_number_of_items(
     editor: Client, items: int, page: str, more: int, django_assert_num_queries: Any

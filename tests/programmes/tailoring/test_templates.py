@@ -15,6 +15,7 @@ from programmes.tailoring import comparing, removing, services
 from programmes.tailoring.comparing import Change
 from programmes.tailoring.models import Gathering, Programme, ProgrammeItem, ProgrammeModule
 from programmes.tailoring.plan import plans_of
+from tests.growth import many
 from tests.programmes.tailoring.factories import STARTS_ON, make_programme, make_template, make_thing, many_things
 from tests.programmes.tailoring.pages import text_of, url
 
@@ -105,7 +106,7 @@ def test_a_modules_length_is_compared(programme: Programme, module: ProgrammeMod
     assert compared(programme)[0].notes == ("10 uker, ikke 13 uker", "0 samlinger, ikke 1")
 
 
-@pytest.mark.parametrize("items", [5, 40])
+@pytest.mark.parametrize("items", [5, many(40)])
 def test_the_page_costs_the_same_for_any_number_of_items(
     editor: Client, items: int, django_assert_num_queries: Any
 ) -> None:

@@ -20,6 +20,7 @@ from programmes.participation.coordinating.page import FEWEST
 from programmes.participation.models import Enrolment
 from programmes.participation.services import note_opening
 from programmes.tailoring.models import Programme
+from tests.growth import many
 from tests.programmes.participation import factories
 from tests.programmes.participation.factories import Built
 
@@ -144,7 +145,7 @@ def test_staff_appoint_and_remove_coordinators(client: Client, built: Built) -> 
     assert not Coordinator.objects.exists()
 
 
-@pytest.mark.parametrize("members", [1, 12])
+@pytest.mark.parametrize("members", [1, many(12)])
 def test_queries_do_not_grow_with_participants(
     client: Client, members: int, django_assert_num_queries: Callable[..., Any]
 ) -> None:

@@ -18,6 +18,7 @@ from programmes.tailoring.focus import finding, services, showing, suggesting
 from programmes.tailoring.focus.models import DeclinedFocus, FocusArea
 from programmes.tailoring.focus.suggesting import Suggestion
 from programmes.tailoring.models import Programme
+from tests.growth import many
 from tests.programmes.library.test_taxonomy import ability
 from tests.programmes.tailoring.factories import make_guest, make_programme, make_template, make_thing, many_things
 from tests.programmes.tailoring.pages import text_of, url
@@ -163,7 +164,7 @@ def test_a_case_without_an_element_is_named_and_a_module_can_be_added(editor: Cl
     assert focused.modules.filter(module=module).exists()
 
 
-@pytest.mark.parametrize("number", [5, 50])
+@pytest.mark.parametrize("number", [5, many(50)])
 def test_the_page_costs_the_same_for_any_library(
     editor: Client, focused: Programme, number: int, django_assert_num_queries: Any
 ) -> None:

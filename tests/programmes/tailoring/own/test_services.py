@@ -18,6 +18,7 @@ from programmes.tailoring.copying import own_of, template_of
 from programmes.tailoring.models import Gathering, Programme, ProgrammeItem
 from programmes.tailoring.own import services
 from programmes.tailoring.services import add_things
+from tests.growth import many
 from tests.programmes.library.factories import make_element
 from tests.programmes.tailoring.factories import make_programme
 from tests.programmes.tailoring.own.conftest import MARK, OwnThings
@@ -99,7 +100,7 @@ def test_an_own_speaker_of_a_librarys_element_stays_behind(own: OwnThings) -> No
     assert all(item.speaker_override is None for item in copy.items)
 
 
-@pytest.mark.parametrize("number", [5, 50])
+@pytest.mark.parametrize("number", [5, many(50)])
 def test_the_list_costs_the_same(own: OwnThings, by: User, number: int, django_assert_num_queries: Any) -> None:
     for count in range(number - len(own.rows)):
         services.make(own.programme, ThingKind.SPEAKER, f"Navn {count}", "nb", by, country="NO", language="nb")
