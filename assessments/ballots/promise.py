@@ -48,6 +48,14 @@ def promise(round: Round, unit: RoundUnit, names: list[str], *, groups: int = 1,
     ]
 
 
+def in_short(round: Round) -> str:
+    """The promise in two sentences, for whoever reads no further. It promises nothing that the rows don't."""
+    return _(
+        "Your answers are stored sealed and without your name, and are deleted when the result is made. Results are "
+        "combined, from at least %(k)d answers."
+    ) % {"k": round.k}
+
+
 def _stored() -> str:
     return _(
         "Your answers in a sealed box, without your name, the time or the order. Apart from them we store that you "

@@ -22,7 +22,7 @@ from assessments.ballots.closing import TOO_FEW
 from assessments.ballots.models import Release, Round, Ticket
 from assessments.ballots.names import lineage, names_of
 from assessments.ballots.pages import render_page, row_of, title_of
-from assessments.ballots.promise import moment, promise
+from assessments.ballots.promise import in_short, moment, promise
 from assessments.ballots.questionnaire import Questionnaire
 from assessments.ballots.services import AlreadyDelivered, RoundClosed, deliver
 from assessments.disclosure.texts import fewest_texts
@@ -138,6 +138,7 @@ def _context(round: Round, ticket: Ticket) -> dict[str, Any]:
         "title": title_of(round),
         "content": content,
         "promise": promise(round, unit, names_of(lineage(unit))[unit.pk], groups=ticket.groups, again=ticket.again),
+        "promise_in_short": in_short(round),
         "number_of_items": len(content.items),
         "closes": moment(round.closes_at) if round.closes_at else "",
     }

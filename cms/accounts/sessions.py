@@ -14,10 +14,15 @@ from django.utils.translation import gettext as _
 from cms.accounts.models import User
 
 # What a browser says of itself, in the order in which to look: some claim to be others too.
-BROWSERS = (("Edg", "Edge"), ("OPR", "Opera"), ("Firefox", "Firefox"), ("Chrome", "Chrome"), ("Safari", "Safari"))
+# Apple's phones have names of their own for the others: CriOS, FxiOS.
+BROWSERS = (
+    ("Edg", "Edge"), ("OPR", "Opera"), ("OPiOS", "Opera"), ("SamsungBrowser", "Samsung Internet"),
+    ("FxiOS", "Firefox"), ("Firefox", "Firefox"), ("CriOS", "Chrome"), ("HeadlessChrome", "Chrome"),
+    ("Chromium", "Chromium"), ("Chrome", "Chrome"), ("Safari", "Safari"),
+)  # fmt: skip
 SYSTEMS = (
-    ("iPhone", "iPhone"), ("iPad", "iPad"), ("Android", "Android"), ("Windows", "Windows"), ("Mac OS X", "Mac"),
-    ("Linux", "Linux"),
+    ("iPhone", "iPhone"), ("iPad", "iPad"), ("Android", "Android"), ("Windows", "Windows"), ("CrOS", "Chromebook"),
+    ("Macintosh", "Mac"), ("Linux", "Linux"),
 )  # fmt: skip
 
 

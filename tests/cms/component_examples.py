@@ -328,7 +328,7 @@ EXAMPLES: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
             "title": "Slik beskytter vi svarene dine",
             "rows": [{"term": "Vi lagrer", "text": "Svarene dine, forseglet."}],
         },
-        {"id": "lofte", "level": 3},
+        {"id": "lofte", "level": 3, "lead": "Ingen ser hva du svarte.", "more": "Hele løftet"},
     ),
     "quote": (
         {"text": "«Det vanskeligste var ikke å velge.»", "name": "Torkel Lysne"},
