@@ -10,6 +10,7 @@ MODULES = (
     "assessments.ballots.collected.tasks",
     "assessments.ballots.freetext.tasks",
     "assessments.results.focus",
+    "assessments.results.journey",
     "assessments.results.tasks",
     "assessments.results.workbook",
     "assessments.ballots.sections",

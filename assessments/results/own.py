@@ -20,7 +20,7 @@ class Own:
 
     reading: Reading
     units: list[RoundUnit]
-    released_on: date
+    closed_on: date
 
     @property
     def round(self) -> Round:
@@ -46,5 +46,6 @@ def released_to(enrolment: Enrolment) -> list[Own]:
 
 
 def _own(release: Release, units: list[RoundUnit]) -> Own:
-    day = timezone.localtime(release.created_at).date()
-    return Own(Reading(release.round, release.data, units), units, day)
+    planned = release.round.closes_at
+    closed = min(planned, release.created_at) if planned else release.created_at
+    return Own(Reading(release.round, release.data, units), units, timezone.localtime(closed).date())

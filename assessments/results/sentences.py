@@ -149,7 +149,7 @@ def _listed(names: Sequence[str], lang: str) -> str:
     return str(form["and"]).join([*([", ".join(quoted[:-1])] if quoted[1:] else []), quoted[-1]])
 
 
-def _spoken(m: Measure, lang: str) -> str:
+def spoken(m: Measure, lang: str) -> str:
     """The displayed value as it is said: 2,3; 2½; 2 or lower."""
     side = bound(m)
     return str(_rules()["forms"][lang][side]).format(v=halves(m["mean"])) if side else value(m)
@@ -210,7 +210,7 @@ class Facts:
 def _largest_gap(f: Facts) -> Iterator[Found]:
     if len(f.widest) == 1 and f.items[f.widest[0]]["gap"] >= f.scale:
         code = f.widest[0]
-        yield code, {"a": f.name(code), "t": _spoken(f.today(code), f.lang), "m": _spoken(f.ambition(code), f.lang)}
+        yield code, {"a": f.name(code), "t": spoken(f.today(code), f.lang), "m": spoken(f.ambition(code), f.lang)}
 
 
 def _tie(f: Facts) -> Iterator[Found]:

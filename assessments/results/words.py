@@ -58,6 +58,19 @@ WORDS = {
     # Rounds and priorities
     "round1": pgettext_lazy("chart", "First round"),
     "round2": pgettext_lazy("chart", "Second round"),
+    "then": pgettext_lazy("chart", "then"),
+    "now": pgettext_lazy("chart", "now"),
+    "journey_title": pgettext_lazy("chart", "From then to now"),
+    "journey_desc": pgettext_lazy(
+        "chart",
+        "A row for each question, on a scale from 1 to {top}. A ring is where you were, a diamond where you wanted to "
+        "be, a filled circle where you are now. All numbers are in the table.",
+    ),
+    "journey_desc_once": pgettext_lazy(
+        "chart",
+        "A row for each question, on a scale from 1 to {top}. A ring is where you were, a diamond where you wanted to "
+        "be. All numbers are in the table.",
+    ),
     "far_and_wanted": pgettext_lazy("chart", "far to go, high ambition"),
     "near_and_wanted": pgettext_lazy("chart", "close to the goal, high ambition"),
     "far_not_wanted": pgettext_lazy("chart", "far to go, lower ambition"),

@@ -46,7 +46,7 @@ def mappings(enrolment: Enrolment, language: str) -> Chapter | None:
 def _part(own: Own, unit: RoundUnit, name: str) -> Part:
     page = unit_page(replace(own.reading, benchmark=line_for(own.round)), unit)
     title = words.SEPARATOR.join([title_of(own.round), name])
-    meta = _("Closed %(day)s") % {"day": nordic.day(own.released_on)}
+    meta = _("Closed %(day)s") % {"day": nordic.day(own.closed_on)}
     if page.state:
         return Part(title, [Passage(page.why, label=page.state)], meta=meta)
     answers = ngettext("%(number)d answer", "%(number)d answers", page.n or 0) % {"number": page.n}

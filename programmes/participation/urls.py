@@ -7,6 +7,7 @@ from programmes.participation import views
 from programmes.participation.deliveries import views as deliveries
 from programmes.participation.gatherings import views as gatherings
 from programmes.participation.groups import views as groups
+from programmes.participation.journey import views as journeys
 from programmes.participation.letters import views as letters
 from programmes.participation.reflections import views as reflections
 
@@ -36,6 +37,7 @@ _programme = [
     path("", views.one_programme, name="my_programme_of"),
     path(_("schedule/"), views.one_schedule, name="my_schedule_of"),
     path("calendar.ics", gatherings.programme_calendar, name="my_calendar"),
+    path(_("journey/"), journeys.our_journey, name="my_journey"),
     path(_("network/"), groups.network_list, name="my_network"),
     path(_("documents/"), include("programmes.participation.workbook.urls")),
 ]

@@ -10,6 +10,7 @@ from assessments.results.charts.agreement import agreement
 from assessments.results.charts.canvas import PROFILES
 from assessments.results.charts.dumbbell import dumbbell
 from assessments.results.charts.groups import groups
+from assessments.results.charts.journey import journey
 from assessments.results.charts.priorities import priorities
 from assessments.results.charts.reading import Release, Unit, find_unit, leaves, published
 from assessments.results.charts.slope import slope
@@ -26,6 +27,7 @@ __all__ = [
     "dumbbell",
     "find_unit",
     "groups",
+    "journey",
     "leaves",
     "priorities",
     "published",

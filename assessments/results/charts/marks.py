@@ -30,6 +30,8 @@ def _sample(c: Canvas, kind: str, x: float, y: float) -> float:
     k = c.k
     if kind in CSS_OF:
         c.mark(kind, x + 9 * k, y)
+    elif kind == "then":
+        c.dot(x + 9 * k, y, css="then")
     elif kind == "context":
         c.line(x + 4 * k, y, x + 20 * k, y, "context-line")
         c.dot(x + 4 * k, y, c.r * 0.55, "context")
@@ -75,7 +77,7 @@ def pair(
             c.line(xs["today"], y, xs["ambition"], y, "link")
     for which, m in seen:
         if is_thin(m):
-            _precision(c, x, which, m, ys[which], top, r)
+            precision(c, x, which, m, ys[which], top, r)
     for which, _ in seen:
         c.mark(which, xs[which], ys[which], r)
     if numbers:
@@ -85,7 +87,7 @@ def pair(
             _number(c, x, which, m, ys[which], outside)
 
 
-def _precision(c: Canvas, x: Across, which: Which, m: Measure, y: float, top: int, r: float) -> None:
+def precision(c: Canvas, x: Across, which: Which, m: Measure, y: float, top: int, r: float) -> None:
     """A thin mean stands somewhere in a field of half a step, or out to the end of the scale."""
     side = bound(m)
     if side is None:
