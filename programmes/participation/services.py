@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Collection, Iterable, Mapping, Set
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -21,10 +21,16 @@ INVITED_BY_ONE_JOB = 500
 
 def mark(user: User, item: ProgrammeItem, done: bool) -> None:
     """Mark the item as done, or take the mark away. Repeating it changes nothing, not even the time."""
+    mark_for([user], item, done)
+
+
+def mark_for(users: Collection[User], item: ProgrammeItem, done: bool) -> None:
+    """The same for those who did it together; one query."""
     if done:
-        Completion.objects.bulk_create([Completion(user=user, item=item)], ignore_conflicts=True)
+        rows = [Completion(user=user, item=item) for user in users]
+        Completion.objects.bulk_create(rows, ignore_conflicts=True)
     else:
-        Completion.objects.filter(user=user, item=item).delete()
+        Completion.objects.filter(user__in=users, item=item).delete()
 
 
 def is_done(user: User, item: ProgrammeItem) -> bool:

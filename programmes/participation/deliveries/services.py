@@ -20,6 +20,7 @@ from programmes.participation.deliveries import files
 from programmes.participation.deliveries.access import delivered_in
 from programmes.participation.deliveries.models import DeliveredFile, Delivery, Feedback
 from programmes.participation.models import Enrolment
+from programmes.participation.services import mark_for
 from programmes.participation.writing.forms import NotSaved, Saved, Written, bring_together
 from programmes.tailoring.models import DeliveredBy, Programme, ProgrammeItem
 
@@ -98,7 +99,7 @@ def forget_file(file: DeliveredFile) -> None:
 
 @transaction.atomic
 def deliver(item: ProgrammeItem, enrolment: Enrolment) -> Delivery:
-    """Hand it in. Doing so twice changes nothing. Raises NotNow for an empty draft."""
+    """Hand it in, and so mark it as done. Doing so twice changes nothing. Raises NotNow for an empty draft."""
     row = _locked(item, enrolment)
     if row.is_delivered:
         return row
@@ -106,18 +107,27 @@ def deliver(item: ProgrammeItem, enrolment: Enrolment) -> Delivery:
         raise NotNow(_("There is nothing to hand in yet. Write something, or add a file."))
     row.delivered_at, row.delivered_by = timezone.now(), enrolment.user
     row.save(update_fields=["delivered_at", "delivered_by", "updated_at"])
+    mark_for(_together(item, enrolment), item, done=True)
     return row
 
 
 @transaction.atomic
 def take_back(item: ProgrammeItem, enrolment: Enrolment) -> Delivery:
-    """Make it a draft again. Raises NotNow when the deadline has passed, or the course leader has answered."""
+    """Make it a draft again, which is not done. Raises NotNow when the deadline has passed, or there is feedback."""
     row = _locked(item, enrolment)
     if row.is_delivered and not may_take_back(row, timezone.localdate()):
         raise NotNow(_("This can't be taken back any more."))
     row.delivered_at = row.delivered_by = None
     row.save(update_fields=["delivered_at", "delivered_by", "updated_at"])
+    mark_for(_together(item, enrolment), item, done=False)
     return row
+
+
+def _together(item: ProgrammeItem, enrolment: Enrolment) -> list[User]:
+    """Those for whom handing in says that they have done it; one query when a group does."""
+    if item.delivered_by != DeliveredBy.GROUP:
+        return [enrolment.user]
+    return list(User.objects.filter(enrolments__leader_group=enrolment.leader_group))
 
 
 def may_take_back(row: Delivery, today: date) -> bool:

@@ -19,7 +19,7 @@ from cms.accounts.models import User
 from programmes.library.vocabulary import Phase
 from programmes.participation.deliveries import access, files, services
 from programmes.participation.deliveries.models import DeliveredFile, Delivery
-from programmes.participation.models import Enrolment
+from programmes.participation.models import Completion, Enrolment
 from programmes.participation.workbook.chapters import chapters_of
 from programmes.tailoring.models import DeliveredBy, ProgrammeItem
 from tests.programmes.participation import factories
@@ -92,8 +92,10 @@ def test_a_group_writes_hands_in_takes_back_and_is_answered(
     assert refused.status_code == 422
     assert "Ta det tilbake først" in refused.content.decode()
     assert "For sent." in refused.content.decode()
+    assert {done.user for done in Completion.objects.filter(item=task)} == {participant, other}
     client.post(page(task, "take_back_delivery"))
     assert list(access.delivered_in(built.programme)) == []
+    assert not Completion.objects.exists()
     client.post(page(task, "hand_in"))
     row = Delivery.objects.get()
     assert row.delivered_by == other
@@ -121,6 +123,7 @@ def test_by_person_each_has_their_own_and_late_is_said(
         client.force_login(user)
         client.post(page(task), sent(text), **JSON)
         client.post(page(task, "hand_in"))
+        assert Completion.objects.filter(item=task).latest("pk").user == user
     assert sorted(Delivery.objects.values_list("text", flat=True)) == ["Annet.", "Mitt."]
     seen = client.get(page(task)).content.decode()
     assert "etter fristen" in seen
