@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 
 from cms.templatetags.look import minutes
 from localisation import languages, nordic
+from localisation.marking import filled, marked, marked_here, strange_language
 from programmes.library.vocabulary import Phase
 from programmes.participation import progress, words
 from programmes.participation.outline import Line, Outline, OutlinedModule, outline
@@ -148,8 +149,8 @@ def _next_item(module: OutlinedModule, line: Line, begun: bool, ways: Ways) -> d
         {"icon": "oversatt", "label": words.language_note(line.lang).capitalize()},
     ]
     return {
-        "title": words.to_do(line),
-        "text": line.lead,
+        "title": words.to_do_marked(line),
+        "text": marked(line.lead, line.lang),
         "facts": [fact for fact in facts if fact["label"]],
         "button": {"label": _("Continue") if begun else _("Begin"), "url": ways.element(line.uuid)},
         "seed": line.seed,
@@ -164,13 +165,19 @@ def _next_meeting(module: OutlinedModule, gathering: Gathering, ways: Ways) -> d
         {"icon": "sted", "label": words.gathering_place(gathering)},
     ]
     return {
-        "title": _("Meet at the gathering “%(title)s”") % {"title": gathering.title},
-        "text": str(gathering.prepare),
+        "title": filled(_("Meet at the gathering “%(title)s”"), title=marked_here(gathering.title)),
+        "text": _prepare(gathering),
         "facts": [fact for fact in facts if fact["label"]],
         "button": {"label": _("See the gathering"), "url": ways.gathering(gathering.uuid)},
         "seed": f"gathering:{gathering.uuid}",
         "tone": module.tone,
     }
+
+
+def _prepare(gathering: Gathering) -> str:
+    """What to prepare; says so where it is in another language: «Tag et eksempel med (på dansk)»."""
+    text, strange = marked_here(gathering.prepare), strange_language(gathering.prepare, languages.current())
+    return filled("%(text)s (%(note)s)", text=text, note=words.language_note(strange)) if strange else text
 
 
 def leaf(gathering: Gathering, today: date, ways: Ways = OWN) -> dict[str, Any]:
@@ -184,10 +191,10 @@ def leaf(gathering: Gathering, today: date, ways: Ways = OWN) -> dict[str, Any]:
         "day": f"{start.day}.",
         "month": nordic.short_day(start.date()).split(nordic.NO_BREAK)[1],
         "datetime": start.isoformat(),
-        "title": str(gathering.title),
+        "title": marked_here(gathering.title),
         "when": words.gathering_when(gathering),
         "place": words.gathering_place(gathering),
-        "bring": str(gathering.prepare),
+        "bring": _prepare(gathering),
         "calendar_url": ways.gathering_calendar(gathering.uuid) if ahead else "",
         "video_url": gathering.video_link if ahead else "",
         "url": ways.gathering(gathering.uuid),
@@ -281,7 +288,7 @@ def _year_view(module: OutlinedModule, today: date, ways: Ways) -> dict[str, Any
     states = {ModuleState.PAST: "done", ModuleState.HERE: "here", ModuleState.COMING: ""}
     state = progress.module_state(module.stretch, today)
     return {
-        "title": module.title,
+        "title": marked(module.title, module.lang),
         "tone": module.tone,
         "meta": words.module_time(module, state),
         "state": states[state],

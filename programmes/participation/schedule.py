@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from localisation import nordic
+from localisation.marking import marked_here
 from programmes.participation import progress, words
 from programmes.participation.outline import OutlinedModule, outline
 from programmes.participation.page import leaf
@@ -46,8 +47,8 @@ def _scheduled(module: OutlinedModule, today: date, ways: Ways) -> ScheduledModu
         time=nordic.period(place.starts_on, place.ends_on) if place.starts_on and place.ends_on else "",
         pause=words.span_of_days(place.pause_from, place.pause_to) if place.pause_from and place.pause_to else "",
         leaves=[leaf(gathering, today, ways) for gathering in held if gathering.starts_at],
-        undated=[str(gathering.title) for gathering in held if not gathering.starts_at],
-        cancelled=[str(gathering.title) for gathering in module.gatherings if gathering.cancelled_at],
+        undated=[marked_here(gathering.title) for gathering in held if not gathering.starts_at],
+        cancelled=[marked_here(gathering.title) for gathering in module.gatherings if gathering.cancelled_at],
         deadlines=_deadlines(module),
     )
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cms.templatetags.look import language_name, minutes
 from localisation import nordic
+from localisation.marking import filled, marked
 from programmes.library.vocabulary import ElementKind
 from programmes.participation.outline import Line, OutlinedModule
 from programmes.participation.progress import ModuleState
@@ -20,6 +22,15 @@ SEPARATOR = " · "
 
 def to_do(line: Line) -> str:
     """The item as something to do: Se videoen «Når avdelingene er øyer»."""
+    return _to_do(line.kind) % {"title": line.title}
+
+
+def to_do_marked(line: Line) -> SafeString:
+    """The same for a page, with its title's language where that is not the reader's."""
+    return filled(_to_do(line.kind), title=marked(line.title, line.lang))
+
+
+def _to_do(kind: str) -> str:
     sentences: dict[str, str] = {
         ElementKind.VIDEO: _("Watch the video “%(title)s”"),
         ElementKind.PODCAST: _("Listen to the podcast “%(title)s”"),
@@ -30,7 +41,7 @@ def to_do(line: Line) -> str:
         ElementKind.TASK: _("Do the task “%(title)s”"),
         ElementKind.MAPPING: _("Answer the mapping “%(title)s”"),
     }
-    return sentences.get(line.kind, "%(title)s") % {"title": line.title}
+    return sentences.get(kind, "%(title)s")
 
 
 def kind_of(line: Line) -> str:

@@ -10,10 +10,11 @@ from typing import Any
 from django.utils.safestring import SafeString
 
 from localisation import nordic
+from localisation.marking import marked, strange_language
 from localisation.text import LocalisedText
 from programmes.library.vocabulary import Phase
 from programmes.participation import progress, words
-from programmes.participation.outline import Line, edition_keys, lines_of, read_items, title_of
+from programmes.participation.outline import Line, edition_keys, lines_of, read_items, said, title_of
 from programmes.participation.page import leaf
 from programmes.participation.progress import ItemState
 from programmes.participation.rows import element_row
@@ -45,6 +46,7 @@ class GatheringPage:
     row: Gathering
     title: str
     title_lang: str
+    prepare_lang: str
     module_title: str
     day: str
     leaf: dict[str, Any] | None
@@ -66,12 +68,12 @@ def gathering_page(row: Gathering, language: str, today: date, ways: Ways = OWN)
     is_open = {line.key: progress.has_opened(line.opens_on, module.starts_on, today) for line in lines}
     by_uuid = {str(line.uuid): line for line in lines}
     linked = {line.key: ways.element(line.uuid) for line in lines if is_open[line.key] or ways.everything}
-    title_lang = row.title.language_for(language)
     return GatheringPage(
         row=row,
         title=str(row.title),
-        title_lang=title_lang if title_lang != language else "",
-        module_title=title_of(place, texts),
+        title_lang=strange_language(row.title, language),
+        prepare_lang=strange_language(row.prepare, language),
+        module_title=marked(title_of(place, texts), said(texts, place).lang),
         day=nordic.period(*local_days(row)) if row.starts_at else "",
         leaf=leaf(row, today, ways) if row.starts_at else None,
         cancelled=row.cancelled_at is not None,
@@ -92,7 +94,7 @@ def _speakers(lines: Sequence[Line]) -> list[Speaking]:
     titles: dict[str, list[str]] = {}
     for line in lines:
         if line.phase == Phase.GATHERING and line.speaker:
-            titles.setdefault(line.speaker, []).append(line.title)
+            titles.setdefault(line.speaker, []).append(marked(line.title, line.lang))
     return [Speaking(name, spoken) for name, spoken in titles.items()]
 
 
@@ -101,8 +103,7 @@ def _line(entry: dict[str, Any], lines: Mapping[str, Line], urls: Mapping[int, s
     line = lines.get(str(entry.get("item", "")))
     if line is None:
         text = LocalisedText(entry.get("text") or {})
-        shown = text.language_for(language)
-        return AgendaLine(clock, text.in_(language), shown if shown != language else "", "", "")
+        return AgendaLine(clock, text.in_(language), strange_language(text, language), "", "")
     meta = words.SEPARATOR.join(part for part in (words.kind_of(line), line.speaker) if part)
     return AgendaLine(clock, line.title, line.lang, meta, urls.get(line.key, ""))
 

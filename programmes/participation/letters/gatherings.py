@@ -11,7 +11,8 @@ from django.db import transaction
 from django.db.models import Q
 
 from cms.mail.services import Letter, known_keys, queue_all
-from localisation import nordic
+from localisation import languages, nordic
+from localisation.marking import strange_language
 from programmes.participation import words
 from programmes.participation.gatherings.calendar import site_address
 from programmes.participation.gatherings.models import Attendance
@@ -37,12 +38,16 @@ class When:
     place: str
     video: str
     prepare: str
+    # The language of what to prepare, and the words for it, where it is not the reader's.
+    prepare_lang: str
+    prepare_note: str
     url: str
 
 
 def told(gathering: Gathering) -> When:
     """In the active language. Day and clock are '' for one without a date."""
     dated = gathering.starts_at is not None
+    strange = strange_language(gathering.prepare, languages.current())
     return When(
         title=str(gathering.title),
         day=_days(gathering) if dated else "",
@@ -50,6 +55,8 @@ def told(gathering: Gathering) -> When:
         place=words.gathering_place(gathering),
         video=gathering.video_link,
         prepare=str(gathering.prepare),
+        prepare_lang=strange,
+        prepare_note=words.language_note(strange),
         url=site_address(OWN.gathering(gathering.uuid)),
     )
 
