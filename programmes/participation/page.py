@@ -22,7 +22,7 @@ from programmes.participation.progress import ItemState, Meeting, ModuleState, S
 from programmes.participation.rows import element_row
 from programmes.participation.survey import Survey, hours, local_days
 from programmes.participation.ways import OWN, Ways
-from programmes.tailoring.models import Gathering
+from programmes.tailoring.models import Gathering, Programme
 
 # A phase longer than this is folded when it is not the one to work on, so that the page stays short on a phone.
 LONG_PHASE = 12
@@ -75,6 +75,9 @@ class Board:
     others: list[OtherModule]
     year: list[dict[str, Any]]
     schedule_url: str
+    # The programme is over; and all its gatherings have a day, so that without a leaf they have been.
+    over: bool
+    met: bool
 
 
 def board(survey: Survey, language: str, today: date) -> Board:
@@ -82,7 +85,7 @@ def board(survey: Survey, language: str, today: date) -> Board:
 
     Only the module going on is shown in full. Two queries, and two for words not yet known.
     """
-    chosen = progress.next_step(survey.stretches, survey.done, today)
+    chosen = _chosen(survey, today)
     meeting = progress.next_meeting(survey.stretches, today)
     here = progress.current_module(survey.stretches, today)
     next_key = _key_of_item(chosen)
@@ -97,13 +100,36 @@ def board(survey: Survey, language: str, today: date) -> Board:
         others=[_other(shown, number, today) for number in range(len(shown.modules)) if number != here],
         year=[_year_view(module, today, survey.ways) for module in shown.modules],
         schedule_url=survey.ways.schedule(survey.programme.slug),
+        over=_is_over(survey, today),
+        met=_have_met(survey),
     )
+
+
+def _chosen(survey: Survey, today: date) -> Step | Meeting | None:
+    """The next step; nothing waits any more in a programme that is completed."""
+    return None if _is_completed(survey) else progress.next_step(survey.stretches, survey.done, today)
+
+
+def _is_completed(survey: Survey) -> bool:
+    return survey.programme.status == Programme.Status.COMPLETED
+
+
+def _is_over(survey: Survey, today: date) -> bool:
+    """Whether nothing more is going to open."""
+    states = [progress.module_state(stretch, today) for stretch in survey.stretches]
+    return _is_completed(survey) or (bool(states) and all(state is ModuleState.PAST for state in states))
+
+
+def _have_met(survey: Survey) -> bool:
+    """Whether there were gatherings and none waits for its day; of those ahead the page shows the first."""
+    held = [gathering for _number, gathering in survey.gatherings.values() if not gathering.cancelled_at]
+    return bool(held) and all(gathering.starts_at for gathering in held)
 
 
 def module_page(survey: Survey, uuid: UUID, language: str, today: date) -> ModuleView:
     """One module in full. Two queries, and two for words not yet known."""
     number = next(number for number, module in enumerate(survey.modules) if module.place.uuid == uuid)
-    next_key = _key_of_item(progress.next_step(survey.stretches, survey.done, today))
+    next_key = _key_of_item(_chosen(survey, today))
     shown = outline(survey, language, modules=_keys(survey, number))
     return module_view(shown, number, next_key, today)
 
@@ -119,7 +145,7 @@ def _keys(survey: Survey, number: int | None) -> list[int]:
 def _left_off(survey: Survey, next_key: int | None, today: date) -> int | None:
     """What was opened last and is not done, unless it is the next step anyway."""
     last = next((key for key in survey.opened if key in survey.steps), None)
-    if last is None or last == next_key:
+    if last is None or last == next_key or _is_completed(survey):
         return None
     number, step = survey.steps[last]
     return last if progress.is_open(step, survey.stretches[number], today) else None
