@@ -138,6 +138,7 @@ MEDIA_URL = "/media/"
 MEDIA_ROOT = DATA_DIR / "media"
 # What only people with a right to it may read; views hand it out.
 PRIVATE_ROOT = DATA_DIR / "private"
+RECORDING_MEGABYTES = env.int("RECORDING_MEGABYTES", default=500)  # the largest film or podcast that editors upload
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "private": {"BACKEND": "cms.private_storage.PrivateStorage", "OPTIONS": {"location": PRIVATE_ROOT}},

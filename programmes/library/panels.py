@@ -17,6 +17,7 @@ from programmes.library.forms import CaptionsText, LibraryForm
 from programmes.library.models import Consent, IndustryCase, LearningElement, LibraryObject, Module, Speaker
 from programmes.library.owners import Owner, owner_of
 from programmes.library.publishing import touched
+from programmes.library.uploading import RecordingPanel
 
 
 def name_fields(stream: StreamField) -> None:
@@ -114,7 +115,10 @@ HANDLERS = {
             *_fields("kind", "theme", "phase", "minutes"),
             FieldPanel("speaker", widget=speaker_chooser.widget_class),
             FieldPanel("case", widget=case_chooser.widget_class),
-            MultiFieldPanel(_fields("media_url", "spoken", "captions"), heading=_("Film or podcast")),
+            MultiFieldPanel(
+                [RecordingPanel(heading=_("Our own recording")), *_fields("media_url", "spoken", "captions")],
+                heading=_("Film or podcast"),
+            ),
             FieldPanel("instruments"),
             _develops(),
         ],

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import Column, NumberColumn
 from wagtail.snippets.views.snippets import SnippetViewSet
 
-from programmes.library import filters, panels, publishing, views
+from programmes.library import filters, panels, publishing, uploading, views
 from programmes.library.choosers import RowChooserViewSet
 from programmes.library.menu import HOOK
 from programmes.library.models import IndustryCase, LearningElement, Module, Speaker
@@ -70,6 +70,10 @@ class ElementViewSet(LibraryViewSet):
     search_fields = ["title", "lead", "transcript"]
     ordering = "title"
     list_display = ["title", "kind", "theme", "minutes", *_common()]
+
+    def get_urlpatterns(self) -> list[Any]:
+        own = path("edit/<int:pk>/recording/", self.construct_view(uploading.OwnRecording), name="recording")
+        return [*super().get_urlpatterns(), own]
 
 
 class SpeakerViewSet(LibraryViewSet):

@@ -6,33 +6,33 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
-from urllib.parse import urlsplit
 from uuid import UUID
 
-from django.conf import settings
 from django.utils.translation import gettext as _
 
-from cms.templatetags.look import language_name, minutes
+from cms.templatetags.look import minutes
 from localisation import nordic
+from localisation.marking import filled, marked, marked_here, marked_text
 from programmes.library.services import Content, contents
-from programmes.library.vocabulary import TONES, ElementKind, Phase
-from programmes.participation import words
+from programmes.library.vocabulary import TONES, Phase
+from programmes.participation import recording, words
 from programmes.participation.outline import (
     Line,
     Texts,
     edition_keys,
     lines_of,
     read_items,
+    said,
     title_of,
 )
 from programmes.participation.progress import has_opened
+from programmes.participation.recording import Recording
 from programmes.participation.survey import local_days, place_of
 from programmes.participation.texts import EditionKey, words_of
 from programmes.participation.ways import OWN, Ways
 from programmes.tailoring import guests
 from programmes.tailoring.models import Gathering, ProgrammeItem, ProgrammeModule
 
-SPOKEN_KINDS = (ElementKind.VIDEO, ElementKind.PODCAST)
 SPEEDS = (0.75, 1, 1.25, 1.5, 2)
 
 
@@ -59,7 +59,7 @@ class ElementPage:
     text_lang: str
     transcript: list[str]
     transcript_label: str
-    recording: dict[str, str] | None
+    recording: Recording | None
     missing_recording: str
     spoken_note: str
     why: str
@@ -91,7 +91,7 @@ def element_page(item: ProgrammeItem, language: str, today: date, ways: Ways = O
     return ElementPage(
         item=item,
         line=line,
-        module_title=title_of(place, texts),
+        module_title=marked(title_of(place, texts), said(texts, place).lang),
         tone=TONES.get(str(facts.get("theme", "")), "accent"),
         facts=_facts(line),
         lead=content.lead if content else "",
@@ -99,10 +99,10 @@ def element_page(item: ProgrammeItem, language: str, today: date, ways: Ways = O
         text_lang=content.language if content and content.fallback else "",
         transcript=_paragraphs(content),
         transcript_label=_("Read the podcast as text") if _is(facts, "podcast") else _("Read the film as text"),
-        recording=_recording(facts, line.title),
-        missing_recording=_missing(facts),
-        spoken_note=_spoken_note(facts, language),
-        why=item.introduction_override.in_(language),
+        recording=recording.recording_of(item, content, line.title, language, ways),
+        missing_recording=recording.missing(item),
+        spoken_note=recording.spoken_note(item, content, language),
+        why=marked_text(item.introduction_override, language),
         gathering=_mentioned_in(item, ways),
         speaker=_beside("speaker", beside, texts),
         case=_beside("case", beside, texts),
@@ -138,7 +138,11 @@ def _things_beside(
 def _beside(name: str, keys: Mapping[str, EditionKey], texts: Texts) -> Beside | None:
     key = keys.get(name)
     words = texts.get(key) if key else None
-    return Beside(f"{name}:{key.thing}", words.title, words.lead, words.lang) if key and words else None
+    return (
+        Beside(f"{name}:{key.thing}", words.title, marked(words.lead, words.lang), words.lang)
+        if key and words
+        else None
+    )
 
 
 def _facts(line: Line) -> list[dict[str, str]]:
@@ -160,39 +164,6 @@ def _is(facts: Any, kind: str) -> bool:
     return facts.get("kind") == kind
 
 
-def _recording(facts: Any, title: str) -> dict[str, str] | None:
-    """The film or podcast: played on the page when it is ours (`own`), otherwise a link."""
-    url = facts.get("media_url")
-    if not url or facts.get("kind") not in SPOKEN_KINDS:
-        return None
-    own = url.startswith("/") or urlsplit(url).netloc == urlsplit(settings.BASE_URL).netloc
-    kind = "audio" if _is(facts, "podcast") else "video"
-    return {"url": url, "title": title, "kind": kind, "own": "yes" if own else ""}
-
-
-def _missing(facts: Any) -> str:
-    """What stands where a recording should be, when there is none yet."""
-    if facts.get("kind") not in SPOKEN_KINDS or facts.get("media_url"):
-        return ""
-    if _is(facts, "podcast"):
-        return _("The recording has not been added yet. You can read the podcast as text.")
-    return _("The recording has not been added yet. You can read the film as text.")
-
-
-def _spoken_note(facts: Any, language: str) -> str:
-    """That a recording is in another language, and which captions it has."""
-    spoken = facts.get("spoken")
-    if facts.get("kind") not in SPOKEN_KINDS or not spoken or spoken == language:
-        return ""
-    captions = facts.get("captions") or []
-    texts = {"spoken": language_name(spoken), "captions": language_name(language)}
-    if language not in captions:
-        return _("The recording is in %(spoken)s.") % texts
-    if _is(facts, "podcast"):
-        return _("The recording is in %(spoken)s. You can read it in %(captions)s.") % texts
-    return _("The recording is in %(spoken)s, with captions in %(captions)s.") % texts
-
-
 def _mentioned_in(item: ProgrammeItem, ways: Ways) -> dict[str, str] | None:
     """The gathering this prepares for or belongs to: {text, url}; one query."""
     if item.phase == Phase.AFTER_WORK:
@@ -203,8 +174,8 @@ def _mentioned_in(item: ProgrammeItem, ways: Ways) -> dict[str, str] | None:
     gathering = rows.order_by("starts_at").first()
     if gathering is None:
         return None
-    facts = {"title": gathering.title, "day": nordic.weekday(local_days(gathering)[0])}
-    text = _("“%(title)s”, %(day)s") % facts
+    day = nordic.weekday(local_days(gathering)[0])
+    text = filled(_("“%(title)s”, %(day)s"), title=marked_here(gathering.title), day=day)
     return {"text": text, "url": ways.gathering(gathering.uuid)}
 
 
@@ -212,4 +183,4 @@ def _link(line: Line | None, module: ProgrammeModule, today: date, ways: Ways) -
     """The way to a neighbour; none to what has not opened, for there is no page yet."""
     if line is None or not (ways.everything or has_opened(line.opens_on, module.starts_on, today)):
         return None
-    return {"label": line.title, "url": ways.element(line.uuid)}
+    return {"label": marked(line.title, line.lang), "url": ways.element(line.uuid)}

@@ -12,7 +12,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Min
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.template.loader import render_to_string
 from django.urls import path
@@ -24,6 +24,7 @@ from programmes.participation.element import element_page
 from programmes.participation.gatherings.page import gathering_page
 from programmes.participation.group import course_leader
 from programmes.participation.page import board, module_page
+from programmes.participation.playing import send_captions, send_recording
 from programmes.participation.schedule import schedule_of
 from programmes.participation.survey import Survey, survey
 from programmes.participation.ways import PreviewWays
@@ -125,14 +126,32 @@ class ElementPreview(Preview):
     template_name = "portal/element.html"
 
     def context(self, look: Look, **kwargs: Any) -> dict[str, Any]:
-        rows = ProgrammeItem.objects.filter(programme_module__programme=look.programme).select_related(
-            "programme_module__programme",
-            "programme_module__module",
-            "thing__current_edition__thing",
-            "pinned_edition__thing",
-        )
-        item = get_object_or_404(rows, uuid=kwargs["uuid"])
-        return {"page": element_page(item, look.language, look.day, look.ways)}
+        return {"page": element_page(_item(look.programme.pk, kwargs["uuid"]), look.language, look.day, look.ways)}
+
+
+def _item(programme: int, uuid: UUID) -> ProgrammeItem:
+    """An item of a programme; one query. Raises Http404."""
+    rows = ProgrammeItem.objects.filter(programme_module__programme=programme).select_related(
+        "programme_module__programme",
+        "programme_module__module",
+        "thing__current_edition__thing",
+        "pinned_edition__thing",
+    )
+    return get_object_or_404(rows, uuid=uuid)
+
+
+class RecordingPreview(View):
+    http_method_names = ["get", "head"]
+
+    def get(self, request: HttpRequest, pk: int, language: str, uuid: UUID) -> HttpResponseBase:
+        return send_recording(request, _item(pk, uuid))
+
+
+class CaptionsPreview(View):
+    http_method_names = ["get", "head"]
+
+    def get(self, request: HttpRequest, pk: int, language: str, uuid: UUID, code: str) -> HttpResponse:
+        return send_captions(_item(pk, uuid), code)
 
 
 class GatheringPreview(Preview):
@@ -157,6 +176,8 @@ class PreviewViewSet(ViewSet):
             path(f"{below}schedule/", SchedulePreview.as_view(), name="schedule"),
             path(f"{below}module/<uuid:uuid>/", ModulePreview.as_view(), name="module"),
             path(f"{below}element/<uuid:uuid>/", ElementPreview.as_view(), name="element"),
+            path(f"{below}element/<uuid:uuid>/recording", RecordingPreview.as_view(), name="recording"),
+            path(f"{below}element/<uuid:uuid>/captions-<slug:code>.vtt", CaptionsPreview.as_view(), name="captions"),
             path(f"{below}gathering/<uuid:uuid>/", GatheringPreview.as_view(), name="gathering"),
         ]
 

@@ -3,7 +3,7 @@
 from django.urls import include, path
 from django.utils.translation import gettext_lazy as _
 
-from programmes.participation import views
+from programmes.participation import playing, views
 from programmes.participation.deliveries import views as deliveries
 from programmes.participation.gatherings import views as gatherings
 from programmes.participation.groups import views as groups
@@ -14,6 +14,8 @@ from programmes.participation.reflections import views as reflections
 _element = [
     path("", views.element, name="my_element"),
     path(_("mark/"), views.mark, name="mark_element"),
+    path("recording", playing.recording, name="my_recording"),
+    path("captions-<slug:code>.vtt", playing.captions, name="my_captions"),
     path(_("reflection/"), reflections.exercise, name="my_exercise"),
     path(_("delivery/"), deliveries.delivery, name="my_delivery"),
     path(_("delivery/file/"), deliveries.upload, name="upload_delivered_file"),

@@ -21,6 +21,7 @@ from programmes.participation.gatherings.feed import feed_panel
 from programmes.participation.group import course_leader, group_panel
 from programmes.participation.models import Enrolment
 from programmes.participation.page import board, module_page
+from programmes.participation.playing import may_frame
 from programmes.participation.schedule import schedule_of
 from programmes.participation.sections import element_sections, sections_for
 from programmes.participation.survey import survey
@@ -113,13 +114,15 @@ def element(request: PersonRequest, uuid: UUID) -> HttpResponse:
     today = timezone.localdate()
     item = access.item_for(request.user, uuid, today)
     services.note_opening(request.user, item)
-    return portal_page(
+    page = element_page(item, languages.current(), today)
+    response = portal_page(
         request,
         "portal/element.html",
-        page=element_page(item, languages.current(), today),
+        page=page,
         done=services.is_done(request.user, item),
         sections=element_sections(request.user, item),
     )
+    return may_frame(request, response, page.recording)
 
 
 @login_required

@@ -28,6 +28,12 @@ class Ways(Protocol):
     def mark(self, uuid: UUID) -> str:
         """Where an element is marked as done."""
 
+    def recording(self, uuid: UUID) -> str:
+        """The file of an element's own recording."""
+
+    def captions(self, uuid: UUID, code: str) -> str:
+        """An element's captions in the language `code`."""
+
     def calendar(self, slug: str) -> str:
         """The file with all gatherings of a programme."""
 
@@ -57,6 +63,12 @@ class OwnWays:
 
     def mark(self, uuid: UUID) -> str:
         return reverse("mark_element", args=[uuid])
+
+    def recording(self, uuid: UUID) -> str:
+        return reverse("my_recording", args=[uuid])
+
+    def captions(self, uuid: UUID, code: str) -> str:
+        return reverse("my_captions", args=[uuid, code])
 
     def calendar(self, slug: str) -> str:
         return reverse("my_calendar", args=[slug])
@@ -91,13 +103,19 @@ class PreviewWays:
     def mark(self, uuid: UUID) -> str:
         return ""
 
+    def recording(self, uuid: UUID) -> str:
+        return self.page("recording", uuid)
+
+    def captions(self, uuid: UUID, code: str) -> str:
+        return self.page("captions", uuid, code)
+
     def calendar(self, slug: str) -> str:
         return ""
 
     def gathering_calendar(self, uuid: UUID) -> str:
         return ""
 
-    def page(self, name: str, *args: UUID) -> str:
+    def page(self, name: str, *args: UUID | str) -> str:
         """One of the previews by its name."""
         return reverse(f"programme_preview:{name}", args=[self.programme_id, self.language, *args])
 

@@ -1,5 +1,6 @@
-/* A film or podcast goes on where one left it, and at one's own speed. Both are kept in this browser alone; without
-   script the browser's own controls do what they always do. */
+/* A film or podcast goes on where one left it, and at one's own speed. Both are kept in this browser alone. Chapters
+   lead into it, and a podcast's captions stand below it. Without script the browser's own controls do what they always
+   do, and a chapter's link opens the recording there. */
 
 const SPEED = "player-speed";
 const BACK = 3; // seconds: one finds one's way in again
@@ -32,14 +33,51 @@ function goOn(media, key) {
   media.readyState ? start() : media.addEventListener("loadedmetadata", start, { once: true });
 }
 
-function chooseSpeed(media, field) {
-  const choice = field.querySelector("select");
+function chooseSpeed(media, choice) {
   const set = (speed) => { media.defaultPlaybackRate = media.playbackRate = speed; };
   const known = String(kept(SPEED) || 1);
   if ([...choice.options].some((option) => option.value === known)) choice.value = known;
   set(Number(choice.value));
   choice.addEventListener("change", () => { set(Number(choice.value)); keep(SPEED, Number(choice.value)); });
-  field.hidden = false;
+}
+
+/** Browsers show captions on films; below a podcast we do, in the language that is chosen. */
+function showWords(media, place, choice) {
+  const tracks = [...media.textTracks];
+  const say = (track) => {
+    if (track.mode === "disabled") return;
+    place.lang = track.language;
+    place.replaceChildren(...[...(track.activeCues ?? [])].map((cue) => cue.getCueAsHTML()));
+  };
+  const set = () => {
+    place.replaceChildren();
+    place.hidden = choice.value === "off";
+    for (const track of tracks) track.mode = track.language === choice.value ? "hidden" : "disabled";
+    tracks.forEach(say);
+  };
+  for (const track of tracks) track.addEventListener("cuechange", () => say(track));
+  // What stands at the beginning is there before anything has changed.
+  for (const element of media.querySelectorAll("track")) element.addEventListener("load", () => say(element.track));
+  choice.addEventListener("change", set);
+  set();
+}
+
+/** A chapter's link jumps in the player; the one that is played is marked. */
+function followChapters(media, links) {
+  const mark = () => {
+    const here = links.findLast((link) => Number(link.dataset.start) <= media.currentTime + 0.1);
+    for (const link of links) link === here ? link.setAttribute("aria-current", "true") : link.removeAttribute("aria-current");
+  };
+  for (const link of links) {
+    link.addEventListener("click", (event) => {
+      if (event.ctrlKey || event.metaKey || event.shiftKey) return; // a new window plays it by itself
+      event.preventDefault();
+      media.currentTime = Number(link.dataset.start);
+      media.play().catch(() => {}); // refused or broken: the player says so
+    });
+  }
+  for (const moment of ["timeupdate", "seeked", "loadedmetadata"]) media.addEventListener(moment, mark);
+  mark();
 }
 
 for (const box of document.querySelectorAll("[data-player]")) {
@@ -48,4 +86,8 @@ for (const box of document.querySelectorAll("[data-player]")) {
   goOn(media, key);
   remember(media, key);
   chooseSpeed(media, box.querySelector("[data-speed]"));
+  const captions = box.querySelector("[data-captions]");
+  if (captions) showWords(media, box.querySelector("[data-words]"), captions);
+  followChapters(media, [...box.querySelectorAll("[data-start]")]);
+  box.querySelector("[data-choices]").hidden = false;
 }

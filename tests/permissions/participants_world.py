@@ -27,6 +27,7 @@ from programmes.participation.workbook import documents
 from programmes.participation.workbook.models import ParticipantDocument
 from programmes.tailoring.models import Gathering, ProgrammeItem
 from tests.programmes.participation import factories
+from tests.programmes.participation.recorded import keep, make_recording, wav
 
 TABLE = Path(settings.BASE_DIR) / "docs" / "participants-access.md"
 VISITOR, MEMBER, OTHER_GROUP, OTHER_PROGRAMME = "Visitor", "The group", "Another group", "Another programme"
@@ -135,8 +136,11 @@ class ParticipantsWorld:
         decision = Decision.objects.create(decided_by=self.member, **group)
         reflection = Reflection.objects.create(author=self.member, programme_module=module)
         place = Enrolment.objects.get(user=self.member)
+        recorded = make_recording(self.built, recording=keep(wav()))
         by_object: dict[tuple[Any, ...], str] = {
             (item.uuid,): "my_element mark_element",
+            (recorded.uuid,): "my_recording",
+            (recorded.uuid, "nb"): "my_captions",
             (self.exercise.uuid,): "my_exercise",
             (self.task.uuid,): "my_delivery upload_delivered_file remove_delivered_file hand_in take_back_delivery",
             (self._file().uuid,): "delivered_file",
@@ -145,7 +149,7 @@ class ParticipantsWorld:
             (decision.uuid,): "change_group_decision",
             (gathering.uuid,): "my_gathering my_gathering_calendar my_attendance",
             (self._held().uuid,): "my_evaluation",
-            (slug,): "my_programme_of my_schedule_of my_calendar my_network my_letter my_documents "
+            (slug,): "my_programme_of my_schedule_of my_calendar my_network my_letter my_documents my_journey "
             "my_coordination_of supply_participant supply_list",
             (slug, self._document()): "make_document my_document",
             (slug, "csv"): "empty_list",

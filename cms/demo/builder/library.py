@@ -10,7 +10,7 @@ from typing import Any
 from wagtail.models import Locale
 
 from cms.accounts.models import User
-from cms.demo.builder import abilities, people
+from cms.demo.builder import abilities, people, sea
 from cms.demo.builder.people import publish
 from cms.demo.builder.plan import Plan, content, key
 from cms.demo.builder.streams import items, paragraphs, stream
@@ -31,8 +31,10 @@ def build(plan: Plan) -> None:
         _publish_thing(Speaker, entry, speaker_fields, _review(plan, dice) | _consent(plan, dice), by)
     for entry in content("cases")["cases"]:
         _publish_thing(IndustryCase, entry, case_fields, _review(plan, dice) | _consent(plan, dice), by)
+    heard = {"recording": sea.record(plan.seed)}
     for entry in content("elements")["elements"]:
-        _publish_thing(LearningElement, _first_edition(entry), element_fields, _review(plan, dice), by)
+        facts = _review(plan, dice) | (heard if "recording" in entry else {})
+        _publish_thing(LearningElement, _first_edition(entry), element_fields, facts, by)
     for entry in content("more_elements")["elements"]:
         _publish_thing(LearningElement, entry, element_fields, _review(plan, dice), by)
     abilities.build()
@@ -137,6 +139,8 @@ def element_fields(entry: Entry, language: str) -> Fields:
         "theme": entry["module"],
         "phase": entry["phase"],
         "minutes": entry["minutes"],
+        "chapters": sea.chapters(language) if "recording" in entry else "",
+        "timed_captions": sea.captions(language) if "recording" in entry else "",
         "spoken": entry.get("spoken", ""),
         "captions": entry.get("captions", []),
         "speaker_id": key("speaker", entry["speaker"]) if "speaker" in entry else None,
