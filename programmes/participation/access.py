@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 from django.http import Http404
+from django.utils import timezone
 
 from cms.accounts.models import User
 from programmes.participation.models import Enrolment
@@ -16,13 +17,14 @@ from programmes.tailoring.models import Gathering, Programme, ProgrammeItem, Pro
 
 Row = TypeVar("Row")
 
-# A programme is there for its participants from when it runs, and stays theirs when it is completed.
+# A programme is there for its participants from when it runs, and stays theirs for as long as agreed when completed.
 OPEN_STATES = (Programme.Status.RUNNING, Programme.Status.COMPLETED)
 
 
 def open_to_participants(prefix: str = "") -> Q:
     """The condition on a programme, reached from the queried model by `prefix` (as "leader_group__programme__")."""
-    return Q(**{f"{prefix}kind": Programme.Kind.DELIVERY, f"{prefix}status__in": OPEN_STATES})
+    still = Q(**{f"{prefix}readable_until": None}) | Q(**{f"{prefix}readable_until__gte": timezone.localdate()})
+    return still & Q(**{f"{prefix}kind": Programme.Kind.DELIVERY, f"{prefix}status__in": OPEN_STATES})
 
 
 def enrolments_of(user: User) -> list[Enrolment]:
@@ -43,6 +45,15 @@ def enrolment_of(user: User, programme_slug: str) -> Enrolment:
     found = _found(_enrolments(user).filter(leader_group__programme__slug=programme_slug).order_by("pk").first())
     found.user = user  # known already; otherwise whoever asks for it reads it once more
     return found
+
+
+def ended_for(user: User, programme_slug: str = "") -> list[Programme]:
+    """The user's programmes that can't be read any more, the last one first; one query."""
+    over = Programme.objects.filter(
+        leader_groups__enrolments__user=user, kind=Programme.Kind.DELIVERY, readable_until__lt=timezone.localdate()
+    )
+    found = over.filter(slug=programme_slug) if programme_slug else over
+    return list(found.distinct().order_by("-readable_until", "pk"))
 
 
 def item_for(user: User, uuid: UUID, today: date) -> ProgrammeItem:

@@ -9,6 +9,7 @@ from programmes.participation.gatherings import views as gatherings
 from programmes.participation.groups import views as groups
 from programmes.participation.journey import views as journeys
 from programmes.participation.letters import views as letters
+from programmes.participation.materials import views as materials
 from programmes.participation.reflections import views as reflections
 
 _element = [
@@ -40,6 +41,7 @@ _programme = [
     path(_("schedule/"), views.one_schedule, name="my_schedule_of"),
     path("calendar.ics", gatherings.programme_calendar, name="my_calendar"),
     path(_("journey/"), journeys.our_journey, name="my_journey"),
+    path(_("materials/"), materials.materials, name="my_materials"),
     path(_("network/"), groups.network_list, name="my_network"),
     path(_("documents/"), include("programmes.participation.workbook.urls")),
 ]

@@ -19,6 +19,7 @@ from programmes.participation.element import element_page
 from programmes.participation.frame import PersonRequest, portal_page
 from programmes.participation.gatherings.feed import feed_panel
 from programmes.participation.group import course_leader, group_panel
+from programmes.participation.materials.ended import ended_page, of_programme
 from programmes.participation.models import Enrolment
 from programmes.participation.page import board, module_page
 from programmes.participation.playing import may_frame
@@ -51,7 +52,8 @@ def _of_the_one(
     if not enrolments and coordinations_of(request.user):
         return redirect("my_coordination")
     if not enrolments:
-        return portal_page(request, "portal/no_programme.html")
+        ended = access.ended_for(request.user)
+        return ended_page(request, ended) if ended else portal_page(request, "portal/no_programme.html")
     choices = [
         {"enrolment": enrolment, "url": reverse(url_name, args=[enrolment.leader_group.programme.slug])}
         for enrolment in enrolments
@@ -62,7 +64,7 @@ def _of_the_one(
 @never_cache
 @login_required
 def one_programme(request: PersonRequest, slug: str) -> HttpResponse:
-    return _programme_page(request, access.enrolment_of(request.user, slug))
+    return of_programme(request, slug, _programme_page)
 
 
 def _programme_page(request: PersonRequest, enrolment: Enrolment) -> HttpResponse:
@@ -91,7 +93,7 @@ def module(request: PersonRequest, uuid: UUID) -> HttpResponse:
 @never_cache
 @login_required
 def one_schedule(request: PersonRequest, slug: str) -> HttpResponse:
-    return _schedule_page(request, access.enrolment_of(request.user, slug))
+    return of_programme(request, slug, _schedule_page)
 
 
 def _schedule_page(request: PersonRequest, enrolment: Enrolment) -> HttpResponse:

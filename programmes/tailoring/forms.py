@@ -67,16 +67,26 @@ class ProgrammeForm(forms.ModelForm):
 
     class Meta:
         model = Programme
-        fields = ("title", "client", "aim", "languages", "country", "sector", "course_leader", "slug")
+        fields = ("title", "client", "aim", "languages", "country", "sector", "course_leader", "kept_months", "slug")
         labels = {"aim": CLIENTS_AIM, "slug": _("Short name in addresses")}
+        help_texts = {
+            "kept_months": _(
+                "Counted from the day the programme is completed. After that participants have their own data."
+            )
+        }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["course_leader"].queryset = course_leaders()
+        self.fields["kept_months"].required = False
         if self.instance.is_template:
             self.fields["aim"].label = ABOUT_TEMPLATE
-            for name in ("client", "country", "sector", "course_leader"):
+            for name in ("client", "country", "sector", "course_leader", "kept_months"):
                 del self.fields[name]
+
+    def clean_kept_months(self) -> int:
+        """Left empty, it stays as it was agreed."""
+        return self.cleaned_data["kept_months"] or self.instance.kept_months
 
 
 class NewTemplateForm(forms.ModelForm):

@@ -17,12 +17,13 @@ from typing import TypeVar
 
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
-from django.core.validators import MinValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from cms.privacy.terms import PARTICIPATION_MONTHS
 from localisation.fields import LocalisedTextField
 from programmes.library.models import Edition, Thing
 from programmes.library.vocabulary import Country, Phase, Sector
@@ -59,6 +60,12 @@ class Programme(models.Model):
         settings.AUTH_USER_MODEL, verbose_name=_("course leader"), null=True, blank=True, on_delete=models.SET_NULL,
         related_name="led_programmes",
     )  # fmt: skip
+    kept_months = models.PositiveSmallIntegerField(
+        _("months that participants can read it afterwards"), default=PARTICIPATION_MONTHS,
+        validators=[MinValueValidator(1), MaxValueValidator(PARTICIPATION_MONTHS)],
+    )  # fmt: skip
+    # Set as it is completed: the last day on which participants can read it. Without one there is no such day.
+    readable_until = models.DateField(null=True, blank=True, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
 
@@ -70,6 +77,10 @@ class Programme(models.Model):
             models.CheckConstraint(condition=Q(kind__in=["template", "delivery"]), name="programme_kind_known"),
             models.CheckConstraint(
                 condition=Q(kind="delivery") | Q(status="draft"), name="programme_template_has_no_state"
+            ),
+            models.CheckConstraint(
+                condition=Q(readable_until=None) | Q(status="completed"),
+                name="programme_read_until_completed",
             ),
         ]
         permissions = [

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 
+from dateutil.relativedelta import relativedelta
 from django.db import transaction
+from django.db.models import Max
 from django.dispatch import Signal
 
+from cms.privacy.terms import PARTICIPATION_MONTHS
 from localisation import languages
 from programmes.tailoring import checks, guests, services
 from programmes.tailoring.models import Programme
@@ -42,6 +45,13 @@ class Blocked(Exception):
         self.findings = findings
 
 
+def last_day_for_readers(programme: Programme, completed_on: date) -> date:
+    """Until when participants can read: as agreed, and not after what tells that they took part is gone. One query."""
+    agreed = completed_on + relativedelta(months=programme.kept_months)
+    ended = programme.modules.aggregate(last=Max("ends_on"))["last"]
+    return min(agreed, ended + relativedelta(months=PARTICIPATION_MONTHS)) if ended else agreed
+
+
 @transaction.atomic
 def change(programme: Programme, status: str, today: date) -> None:
     """Give the programme its next status. What participants have met by then is held to its edition.
@@ -55,7 +65,9 @@ def change(programme: Programme, status: str, today: date) -> None:
         if stops:
             raise Blocked(stops)
     programme.status = status
-    programme.save(update_fields=["status", "updated_at"])
+    if status == Status.COMPLETED:
+        programme.readable_until = last_day_for_readers(programme, today)
+    programme.save(update_fields=["status", "readable_until", "updated_at"])
     services.pin_opened_modules(today)
     if status == Status.COMPLETED:
         guests.keep(programme)

@@ -150,7 +150,7 @@ class ParticipantsWorld:
             (gathering.uuid,): "my_gathering my_gathering_calendar my_attendance",
             (self._held().uuid,): "my_evaluation",
             (slug,): "my_programme_of my_schedule_of my_calendar my_network my_letter my_documents my_journey "
-            "my_coordination_of supply_participant supply_list",
+            "my_materials my_coordination_of supply_participant supply_list",
             (slug, self._document()): "make_document my_document",
             (slug, "csv"): "empty_list",
             (slug, place.pk): "replace_participant",

@@ -25,6 +25,7 @@ def together(enrolment: Enrolment, language: str) -> Section | None:
     programme = enrolment.leader_group.programme
     context = {
         "module": running_module(enrolment.leader_group, timezone.localdate()),
+        "materials_url": reverse("my_materials", args=[programme.slug]),
         "journey_url": reverse("my_journey", args=[programme.slug]),
         "network_url": reverse("my_network", args=[programme.slug]),
         "letter_url": reverse("my_letter", args=[programme.slug]),
