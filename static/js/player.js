@@ -46,8 +46,11 @@ function showWords(media, place, choice) {
   const tracks = [...media.textTracks];
   const say = (track) => {
     if (track.mode === "disabled") return;
+    // By the clock and not `activeCues`, which is empty until somebody has played.
+    const now = media.currentTime;
+    const said = [...(track.cues ?? [])].filter((cue) => cue.startTime <= now && now < cue.endTime);
     place.lang = track.language;
-    place.replaceChildren(...[...(track.activeCues ?? [])].map((cue) => cue.getCueAsHTML()));
+    place.replaceChildren(...said.map((cue) => cue.getCueAsHTML()));
   };
   const set = () => {
     place.replaceChildren();
@@ -58,6 +61,7 @@ function showWords(media, place, choice) {
   for (const track of tracks) track.addEventListener("cuechange", () => say(track));
   // What stands at the beginning is there before anything has changed.
   for (const element of media.querySelectorAll("track")) element.addEventListener("load", () => say(element.track));
+  media.addEventListener("seeked", () => tracks.forEach(say));
   choice.addEventListener("change", set);
   set();
 }
