@@ -17,7 +17,7 @@ from programmes.participation import sections
 from programmes.participation.models import Completion, Opening
 from programmes.participation.page import board
 from programmes.participation.survey import survey
-from programmes.tailoring.models import Gathering, ProgrammeItem
+from programmes.tailoring.models import Gathering, Programme, ProgrammeItem
 from tests.programmes.participation import factories
 from tests.programmes.participation.factories import Built
 
@@ -149,6 +149,15 @@ def test_when_all_is_done_the_page_says_so(built: Built, participant: User) -> N
     assert view.next_step is None
     assert view.leaf is None
     assert view.current.count.complete
+
+
+def test_in_a_completed_programme_nothing_waits(logged_in: Client, built: Built) -> None:
+    assert "Neste steg" in page(logged_in, "my_programme")
+    Programme.objects.update(status=Programme.Status.COMPLETED)
+    text = page(logged_in, "my_programme")
+    assert "Programmet er over" in text
+    assert f'/{built.programme.slug}/dokumenter/"' in text
+    assert "Neste steg" not in text
 
 
 def test_the_gathering_is_next_when_all_is_prepared(logged_in: Client, built: Built, participant: User) -> None:
