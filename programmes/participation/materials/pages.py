@@ -32,11 +32,13 @@ class Shelf:
 
 @dataclass(frozen=True)
 class Met:
-    """A speaker or a case, and the title of the element in which one meets them. `lang`: of the name, if another."""
+    """A speaker or a case, and the element in which one meets them. A language is set where it is another than the
+    reader's."""
 
     name: str
     lang: str
     where: str
+    where_lang: str
     url: str
 
 
