@@ -102,12 +102,14 @@ def _remind(programme: Programme, gathering: Gathering, due: Reminder, people: I
         if to.wants(Sort.GATHERINGS) and to.user.pk not in staying
     }
     known = known_keys(wanted)
-    return queue_all({key: _reminder(to, programme, gathering) for key, to in wanted.items() if key not in known})
+    new = {key: to for key, to in wanted.items() if key not in known}
+    return queue_all({key: _reminder(to, programme, gathering, due) for key, to in new.items()})
 
 
-def _reminder(to: Recipient, programme: Programme, gathering: Gathering) -> Letter:
+def _reminder(to: Recipient, programme: Programme, gathering: Gathering, due: Reminder) -> Letter:
     with speaking(to):
-        return write("gathering", to, programme, Sort.GATHERINGS, gathering=told(gathering))
+        about = {"gathering": told(gathering), "tomorrow": due is Reminder.DAY}
+        return write("gathering", to, programme, Sort.GATHERINGS, **about)
 
 
 def send_changes(programme: Programme, people: Iterable[Recipient], now: datetime) -> int:

@@ -54,8 +54,8 @@ def _reminders(whole: Survey, people: list[Recipient]) -> Iterator[Planned]:
     for _number, gathering in whole.gatherings.values():
         if gathering.starts_at is None or gathering.cancelled_at:
             continue
-        words = subject("gathering", gathering=told_of(gathering))
         for ahead in (WEEK_BEFORE, DAY_BEFORE):
+            words = subject("gathering", gathering=told_of(gathering), tomorrow=ahead == DAY_BEFORE)
             day = local_days(gathering)[0] - timedelta(days=ahead)
             yield Planned(morning_of(day, ZoneInfo(gathering.timezone)), Sort.GATHERINGS, words, count)
 

@@ -105,6 +105,7 @@ def test_a_year_of_mails_each_once_and_in_the_morning(year: Built) -> None:
     subjects = {code: [row.subject for row in mails.filter(to=user.email)] for code, user in people.items()}
     assert "Samling 0, søndag 28. mars 2027" in subjects["nb"]
     assert "Samling 0 da, søndag 28. marts 2027" in subjects["da"]
+    assert "I morgen: Samling 0 da, søndag 28. marts 2027" in subjects["da"]
     assert "Uken din i Kompetanseløftet" in subjects["nb"]
     assert "Din uge i Kompetenceløftet" in subjects["da"]
     assert any(subject.startswith("Frist") for subject in subjects["nb"])
