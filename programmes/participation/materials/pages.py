@@ -102,10 +102,8 @@ def _met(survey: Survey, lines: Iterable[Line], language: str, today: date) -> t
         if guest is None or key is None:
             return None
         said = words.get(EditionKey(guest.edition, key)) if guest.edition else None
-        url = survey.ways.element(line.uuid)
-        return (
-            Met(said.title or guest.name, said.lang, line.title, url) if said else Met(guest.name, "", line.title, url)
-        )
+        name, lang = (said.title or guest.name, said.lang) if said else (guest.name, "")
+        return Met(name, lang, line.title, line.lang, survey.ways.element(line.uuid))
 
     both: tuple[dict[int, Met], dict[int, Met]] = ({}, {})
     for pk, pair in named.items():
