@@ -25,7 +25,7 @@ CHAPTER = re.compile(r"(?:(\d{1,2}):)?(\d{1,3}):(\d{2})\s*[-–—]?\s+(\S.*)")
 
 
 class Malformed(ValueError):
-    """What is wrong in which line, in the reader's language."""
+    """What is wrong in which line, in the reader's language. Never repeats what stands there."""
 
     def __init__(self, line: int, wrong: str) -> None:
         self.line = line
@@ -122,8 +122,7 @@ def _cue(number: int, lines: list[str], after: int) -> Cue:
 def _milliseconds(text: str, line: int) -> int:
     found = TIME.fullmatch(text)
     if found is None:
-        words = _("“%(text)s” is not a time, such as 00:01.000 or 01:02:03.500")
-        raise Malformed(line, words % {"text": text[:40]})
+        raise Malformed(line, _("this is not a time, such as 00:01.000 or 01:02:03.500"))
     hours, minutes, seconds, rest = (int(part or 0) for part in found.groups())
     return ((hours * 60 + minutes) * 60 + seconds) * 1000 + rest
 
