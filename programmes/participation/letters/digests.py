@@ -38,8 +38,9 @@ AT_A_TIME = 100
 
 @dataclass(frozen=True)
 class Week:
-    """What a week holds for one person, by keys."""
+    """What the week from `monday` holds for one person, by keys."""
 
+    monday: date
     opens: tuple[int, ...]
     due: tuple[int, ...]
     next_step: int | None
@@ -47,7 +48,11 @@ class Week:
 
     @property
     def empty(self) -> bool:
-        return not (self.opens or self.due or self.gatherings)
+        """Of a gathering this week they were told on the Monday before, and its own reminders tell of it as well."""
+        return not (self.opens or self.due or any(self._is_news(gathering) for gathering in self.gatherings))
+
+    def _is_news(self, gathering: Gathering) -> bool:
+        return local_days(gathering)[0] >= self.monday + WEEK
 
     @property
     def keys(self) -> set[int]:
@@ -68,7 +73,7 @@ def week_of(whole: Survey, monday: date) -> Week:
             due.append(step.key)
     chosen = progress.next_step(whole.stretches, whole.done, monday)
     key = None if chosen is None or isinstance(chosen, progress.Meeting) else chosen.key
-    return Week(tuple(opens), tuple(due), key, tuple(_held(whole, monday)))
+    return Week(monday, tuple(opens), tuple(due), key, tuple(_held(whole, monday)))
 
 
 def _held(whole: Survey, monday: date) -> Iterator[Gathering]:
