@@ -14,6 +14,8 @@ from cms.demo.logins import PASSWORD
 from tests.browser.site import RunningSite
 
 EDITOR = "sunniva.haugland@instituttet.example"
+# Who reads bokmål and who reads Danish; the latter has a mapping to answer.
+PARTICIPANT = {"nb": "sigrun.fossmyr@fjordvik.example", "da": "rasmus.tangvig@klitborg.example"}
 
 
 @contextmanager

@@ -1,12 +1,11 @@
-"""axe in a real browser on every page type, in both languages: desktop in light, phone in dark, nothing sideways."""
+"""axe in a real browser on every public page type and on staff's, in both languages: desktop in light, phone in dark,
+nothing sideways. Participants' pages: `test_reach.py`."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page
 
 from tests.browser import people
 from tests.browser.site import RunningSite
@@ -30,13 +29,6 @@ PUBLIC = {
         "cases/breve-som-borgerne-forstaar-foerste-gang/", "nyheder/", "om-os/", "forespoergsel/", "konto/login/code/",
         "konto/login/", "findes-ikke/",
     ],
-}  # fmt: skip
-PARTICIPANT = {"nb": "sigrun.fossmyr@fjordvik.example", "da": "rasmus.tangvig@klitborg.example"}
-PORTAL = {
-    "nb": ["mitt-program/", "mitt-program/tidsplan/", "mitt-program/varsler/", "kartlegging/",
-           "kartlegging/1/resultater/", "kartlegging/3/resultater/"],
-    "da": ["mit-forloeb/", "mit-forloeb/tidsplan/", "mit-forloeb/paamindelser/", "kortlaegning/",
-           "kortlaegning/4/", "kortlaegning/4/svar/", "kortlaegning/2/resultater/"],
 }  # fmt: skip
 STAFF = [
     "programmes/",
@@ -72,30 +64,6 @@ def found_on(page: Page, addresses: list[str], within: str = "") -> dict[str, li
 def test_public_pages(browser: Browser, site: RunningSite, language: str, screen: dict[str, object]) -> None:
     with people.somebody(browser, site, **screen) as page:
         assert found_on(page, [f"/{language}/{path}" for path in PUBLIC[language]]) == {}
-
-
-@pytest.fixture(scope="module", params=["nb", "da"])
-def cookies(browser: Browser, site: RunningSite, request: pytest.FixtureRequest) -> Iterator[tuple[str, list[object]]]:
-    """A participant's session, by language."""
-    language = request.param
-    with people.somebody(browser, site) as page:
-        people.log_in_by_code(page, site, PARTICIPANT[language], language)
-        expect(page.get_by_role("heading", level=1)).to_contain_text("Hei" if language == "nb" else "Hej")
-        yield language, page.context.cookies()
-
-
-@SCREENS
-def test_participants_pages(
-    browser: Browser, site: RunningSite, cookies: tuple[str, list[object]], screen: dict[str, object]
-) -> None:
-    language, session = cookies
-    with people.somebody(browser, site, **screen) as page:
-        page.context.add_cookies(session)
-        addresses = [f"/{language}/{path}" for path in PORTAL[language]]
-        page.goto(addresses[0])
-        for part in ("element", "samling"):
-            addresses.append(page.locator(f"main a[href*='/{part}/'][href$='/']").first.get_attribute("href"))
-        assert found_on(page, addresses) == {}
 
 
 def test_our_part_of_the_staff_pages(browser: Browser, site: RunningSite) -> None:

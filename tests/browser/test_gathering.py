@@ -9,14 +9,14 @@ from playwright.sync_api import Browser, expect
 
 from tests.browser import people
 from tests.browser.site import RunningSite
-from tests.browser.test_accessibility import PARTICIPANT, PHONE
+from tests.browser.test_accessibility import PHONE
 
 pytestmark = pytest.mark.any_database
 
 
 def test_the_way_in_comes_forward_and_goes_by_itself(browser: Browser, site: RunningSite) -> None:
     with people.somebody(browser, site, **PHONE, permissions=["clipboard-read", "clipboard-write"]) as page:
-        people.log_in_by_code(page, site, PARTICIPANT["nb"])
+        people.log_in_by_code(page, site, people.PARTICIPANT["nb"])
         page.goto("/nb/mitt-program/tidsplan/")
         page.get_by_role("button", name="Kopier adressen").click()
         expect(page.get_by_text("Kopiert", exact=True)).to_be_visible()
