@@ -144,8 +144,9 @@ def send_again(mail: OutgoingMail) -> None:
 
 
 def doubtful(now: datetime) -> list[OutgoingMail]:
-    """The mails that nobody knows about whether they arrived, oldest first; none that is on its way right now."""
-    rows = OutgoingMail.objects.filter(handed_at__lt=now - STALE_AFTER, sent_at=None, refused_at=None)
+    """The mails that nobody knows about whether they arrived, oldest first; none that is on its way right now, and no
+    code for logging in, whose text is not kept: whoever misses one asks for another."""
+    rows = OutgoingMail.objects.filter(handed_at__lt=now - STALE_AFTER, sent_at=None, refused_at=None).exclude(body="")
     return list(rows.order_by("handed_at"))
 
 

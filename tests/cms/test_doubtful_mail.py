@@ -14,11 +14,12 @@ import pytest
 from django.core.management import call_command
 from django.utils import timezone
 
+from cms.accounts.mail import send_once_and_forget
 from cms.jobs import services as jobs
 from cms.jobs.models import Job
 from cms.mail.backends import InDoubt
 from cms.mail.models import OutgoingMail
-from cms.mail.services import Letter, queue_all
+from cms.mail.services import Letter, doubtful, queue_all
 
 pytestmark = pytest.mark.django_db
 
@@ -100,6 +101,17 @@ def test_what_breaks_before_the_text_is_simply_sent_again(server: MailServer, jo
     server.breaks_at = ""
     jobs.run(str(job.pk))
     assert (len(server.taken), stands()) == (1, (True, False))
+
+
+def test_a_code_that_may_have_arrived_is_not_offered_to_be_sent_again(server: MailServer) -> None:
+    send_once_and_forget(key="code-1", to="solveig@fjordvik.example", subject="Kode", body="ABC-DEF")
+    server.breaks_at = "text"
+    job = Job.objects.get()
+    with pytest.raises(InDoubt):
+        jobs.run(str(job.pk))
+    jobs.run(str(job.pk))
+    assert (len(server.taken), stands()) == (1, (False, True))
+    assert doubtful(timezone.now() + timedelta(hours=1)) == []
 
 
 def test_a_file_knows_the_mail_it_has(settings, tmp_path: Path, job: Job) -> None:
