@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from cms.templatetags.look import minutes
 from localisation import nordic
 from localisation.marking import filled, marked, marked_here, marked_text
+from programmes.library.memory import EditionKey
 from programmes.library.services import Content, contents
 from programmes.library.vocabulary import TONES, Phase
 from programmes.participation import recording, words
@@ -28,7 +29,7 @@ from programmes.participation.outline import (
 from programmes.participation.progress import has_opened
 from programmes.participation.recording import Recording
 from programmes.participation.survey import local_days, place_of
-from programmes.participation.texts import EditionKey, words_of
+from programmes.participation.texts import words_of
 from programmes.participation.ways import OWN, Ways
 from programmes.tailoring import guests
 from programmes.tailoring.models import Gathering, ProgrammeItem, ProgrammeModule

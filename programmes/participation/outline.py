@@ -15,10 +15,11 @@ from django.db.models.functions import Cast, Coalesce
 from django.utils import timezone
 
 from localisation.text import LocalisedText
+from programmes.library.memory import EditionKey
 from programmes.library.vocabulary import TONES
 from programmes.participation import progress
 from programmes.participation.survey import PHASE_ORDER, Place, Survey, SurveyedModule
-from programmes.participation.texts import EditionKey, Words, words_of
+from programmes.participation.texts import Words, words_of
 from programmes.tailoring import guests
 from programmes.tailoring.models import Gathering, Programme, ProgrammeItem
 

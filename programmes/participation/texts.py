@@ -7,24 +7,13 @@ the translation may come.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from threading import Lock
-from typing import Any, Generic, NamedTuple, TypeVar
-from uuid import UUID
+from typing import Any, NamedTuple
 
+from programmes.library.memory import EditionKey, Memory
 from programmes.library.models import Edition
 from programmes.library.services import Content, contents
 
 REMEMBERED = 20_000  # texts; some ten megabytes
-
-Key = TypeVar("Key")
-Value = TypeVar("Value")
-
-
-class EditionKey(NamedTuple):
-    """An edition, named so that it can't be mistaken for another one, in any database."""
-
-    edition: int
-    thing: UUID
 
 
 class Words(NamedTuple):
@@ -34,24 +23,6 @@ class Words(NamedTuple):
     lead: str
     lang: str
     facts: Mapping[str, Any]
-
-
-class Memory(Generic[Key, Value]):
-    """A dictionary that forgets what came first when it is full. Shared by the threads of a process."""
-
-    def __init__(self, size: int) -> None:
-        self._size = size
-        self._values: dict[Key, Value] = {}
-        self._lock = Lock()
-
-    def get(self, key: Key) -> Value | None:
-        return self._values.get(key)
-
-    def put(self, key: Key, value: Value) -> None:
-        with self._lock:
-            self._values[key] = value
-            while len(self._values) > self._size:
-                del self._values[next(iter(self._values))]
 
 
 _memory: Memory[tuple[EditionKey, str], Words] = Memory(REMEMBERED)

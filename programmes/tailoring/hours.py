@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from uuid import UUID
+
+from django.db.models import IntegerField, Sum
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Cast, Coalesce, NullIf
 
 from programmes.tailoring.models import ProgrammeItem
 
@@ -31,11 +34,12 @@ def planned_in(template: int | None) -> Planned:
     """The minutes of a template's items as the library has them now, or as it says otherwise. One query, or none."""
     if template is None:
         return Planned()
-    rows = ProgrammeItem.objects.filter(programme_module__programme=template, programme_module__removed_at=None)
-    found: defaultdict[tuple[UUID, str], int] = defaultdict(int)
-    # In no order: they are only added up.
-    for module, phase, own, newest in rows.order_by().values_list(
-        "programme_module__module", "phase", "minutes_override", "thing__current_edition__facts__minutes"
-    ):
-        found[module, phase] += own or newest or 0
-    return Planned(dict(found))
+    newest = Cast(KeyTextTransform("minutes", "thing__current_edition__facts"), IntegerField())
+    rows = (
+        ProgrammeItem.objects.filter(programme_module__programme=template, programme_module__removed_at=None)
+        .order_by()
+        .values("programme_module__module", "phase")
+        .annotate(minutes=Sum(Coalesce(NullIf("minutes_override", 0), newest, 0)))
+    )
+    found = rows.values_list("programme_module__module", "phase", "minutes")
+    return Planned({(module, phase): minutes for module, phase, minutes in found})

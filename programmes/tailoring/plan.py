@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -45,11 +45,25 @@ class Guests:
     library: Mapping[UUID, Guest]
     kept: Mapping[tuple[int, UUID], Guest | None]
 
-    def of(self, row: ProgrammeItem, key: UUID | None) -> Guest | None:
+    def of(self, programme: int, key: UUID | None) -> Guest | None:
         if key is None:
             return None
-        place = (row.programme_module.programme_id, key)
+        place = (programme, key)
         return self.kept[place] if place in self.kept else self.library.get(key)
+
+
+class Shown(NamedTuple):
+    """An item with its edition and the keys of its guests, found once: rows are asked much more slowly."""
+
+    row: ProgrammeItem
+    edition: Edition | None
+    speaker: UUID | None
+    case: UUID | None
+
+    @classmethod
+    def of(cls, row: ProgrammeItem) -> Shown:
+        edition = row.edition
+        return cls(row, edition, row.speaker_override_id or _named(edition, "speaker"), _named(edition, "case"))
 
 
 @dataclass(frozen=True)
@@ -222,12 +236,14 @@ def _planned(
     titles: Titles,
     language: str,
 ) -> list[PlannedModule]:
-    guests = _guests(items, language)
     planned = {row.uuid: _module(row, titles, language) for row in modules}
     for gathering in gatherings:
         planned[gathering.programme_module.uuid].gatherings.append(gathering)
-    for row in items:
-        planned[row.programme_module.uuid].items.append(_item(row, titles, guests, language))
+    shown = [Shown.of(row) for row in items]
+    guests = _guests(shown, [row.programme for row in modules], language)
+    for item in shown:
+        module = item.row.programme_module
+        planned[module.uuid].items.append(_item(item, module.programme_id, titles, guests, language))
     return list(planned.values())
 
 
@@ -240,41 +256,38 @@ def module_titles(modules: Iterable[ProgrammeModule], language: str) -> dict[int
 
 def speaker_key(row: ProgrammeItem) -> UUID | None:
     """The speaker of an item: its own, otherwise the one its element has."""
-    return row.speaker_override_id or _named(row, "speaker")
+    return row.speaker_override_id or _named(row.edition, "speaker")
 
 
 def case_key(row: ProgrammeItem) -> UUID | None:
-    return _named(row, "case")
+    return _named(row.edition, "case")
 
 
-def _named(row: ProgrammeItem, fact: str) -> UUID | None:
-    edition = row.edition
+def _named(edition: Edition | None, fact: str) -> UUID | None:
     named = edition.facts.get(fact) if edition else None
     return UUID(named) if named else None
 
 
 def _titles(editions: Iterable[Edition]) -> Titles:
-    found: Titles = {}
+    found: dict[int, dict[str, Titled]] = {}
     wanted = {edition.pk for edition in editions}
     for edition, language, title, captioned in EditionText.objects.filter(edition__in=wanted).values_list(
         "edition", "language", "title", "captioned"
     ):
         found.setdefault(edition, {})[language] = Titled(title, captioned)
-    return found
+    return dict(found)
 
 
-def _guests(rows: Iterable[ProgrammeItem], language: str) -> Guests:
+def _guests(items: Sequence[Shown], programmes: Iterable[Programme], language: str) -> Guests:
     """Speakers and cases from the library's rows, since consent is what it is today and not at publication.
 
     A completed programme shows them as it did then, as long as they may be shown: two queries more.
     """
-    rows = list(rows)
-    library = _newest_guests(rows, language)
-    completed = {
-        row.programme_module.programme_id
-        for row in rows
-        if row.programme_module.programme.status == Programme.Status.COMPLETED
+    library = {
+        **_library_rows(Speaker, {item.speaker for item in items if item.speaker}, language),
+        **_library_rows(IndustryCase, {item.case for item in items if item.case}, language, "sector"),
     }
+    completed = {one.pk for one in programmes if one.status == Programme.Status.COMPLETED}
     return Guests(library, _kept_guests(completed, library, language) if completed else {})
 
 
@@ -294,12 +307,6 @@ def _kept_guests(
             else None
         )
     return found
-
-
-def _newest_guests(rows: Sequence[ProgrammeItem], language: str) -> dict[UUID, Guest]:
-    speakers = _library_rows(Speaker, {key for row in rows if (key := speaker_key(row))}, language)
-    cases = _library_rows(IndustryCase, {key for row in rows if (key := case_key(row))}, language, "sector")
-    return {**speakers, **cases}
 
 
 def _library_rows(model: type[LibraryObject], keys: set[UUID], language: str, *more: str) -> dict[UUID, Guest]:
@@ -331,14 +338,14 @@ def _module(row: ProgrammeModule, titles: Titles, language: str) -> PlannedModul
     return PlannedModule(row, title, str(edition.facts.get("theme", "")) if edition else "")
 
 
-def _item(row: ProgrammeItem, titles: Titles, guests: Guests, language: str) -> PlannedItem:
-    edition = row.edition
+def _item(item: Shown, programme: int, titles: Titles, guests: Guests, language: str) -> PlannedItem:
+    row, edition = item.row, item.edition
     title, shown = _title(row.thing, edition, titles, language)
     texts = titles.get(edition.pk, {}) if edition else {}
     if row.title_override:
         title, shown = row.title_override.in_(language), row.title_override.language_for(language)
     return PlannedItem(
         row=row, title=title, language=shown, languages=frozenset(texts), facts=edition.facts if edition else {},
-        speaker=guests.of(row, speaker_key(row)), case=guests.of(row, case_key(row)),
+        speaker=guests.of(programme, item.speaker), case=guests.of(programme, item.case),
         captioned=any(text.captioned for text in texts.values()),
     )  # fmt: skip

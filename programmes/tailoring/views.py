@@ -216,7 +216,7 @@ class BoardMixin(ProgrammePage):
 
     def _removed_modules(self) -> list[dict[str, Any]]:
         """What can be put back, by its title; not while one module is open."""
-        if not self.may_edit or self.open_module:
+        if not self.may_edit or self.open_module or not removing.has_removed_modules(self.programme):
             return []
         edition = "module__current_edition", "pinned_edition"
         rows = list(removing.removed_modules(self.programme).select_related(*edition))

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from localisation.text import LocalisedText
+from programmes.library.memory import EditionKey
 from programmes.library.services import contents
-from programmes.participation.texts import EditionKey, Words, words_of
+from programmes.participation.texts import Words, words_of
 from programmes.tailoring.models import ProgrammeItem, ProgrammeModule
 
 Row = ProgrammeItem | ProgrammeModule

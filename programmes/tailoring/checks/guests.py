@@ -77,7 +77,7 @@ class SpeakerBookedTwice(Check):
             elsewhere = [name for pk, name in others.items() if pk != module.row.pk]
             if elsewhere:
                 message = _("%(speaker)s speaks on %(day)s in %(other)s too.") % {
-                    "speaker": item.speaker.name, "day": nordic.short_day(day), "other": elsewhere[0],
+                    "speaker": item.speaker.name, "day": nordic.short_day(day), "other": min(elsewhere),
                 }  # fmt: skip
                 yield self.finding(message, plan.links.booking(module, item), item)
 
@@ -94,7 +94,7 @@ def _bookings(days: set[date]) -> dict[tuple[UUID, date], dict[int, str]]:
     )
     found: dict[tuple[UUID, date], dict[int, str]] = {}
     # Values and not rows: on a busy day the whole institute is in this list.
-    for own, pinned, of_pinned, of_newest, module, title, starts_at, zone in rows.values_list(
+    for own, pinned, of_pinned, of_newest, module, title, starts_at, zone in rows.order_by().values_list(
         "speaker_override_id", "pinned_edition_id", "pinned_edition__facts__speaker",
         "thing__current_edition__facts__speaker", "programme_module_id", "programme_module__programme__title",
         "programme_module__gatherings__starts_at", "programme_module__gatherings__timezone",

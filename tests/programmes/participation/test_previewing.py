@@ -12,9 +12,10 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from programmes.library.memory import Memory
 from programmes.library.vocabulary import Phase
 from programmes.participation.models import Completion, Opening
-from programmes.participation.texts import REMEMBERED, Memory
+from programmes.participation.texts import REMEMBERED
 from programmes.tailoring.models import Gathering, Programme, ProgrammeItem, ProgrammeModule
 from tests.growth import many
 from tests.programmes.participation import factories

@@ -10,9 +10,10 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 
+from programmes.library.memory import Memory
 from programmes.library.vocabulary import Phase
 from programmes.participation.gatherings.services import feed_of
-from programmes.participation.texts import REMEMBERED, Memory
+from programmes.participation.texts import REMEMBERED
 from tests.growth import many
 from tests.programmes.participation import factories
 
