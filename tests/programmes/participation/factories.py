@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from itertools import count
@@ -44,19 +45,22 @@ def make_user(language: str = "nb", email: str = "", **fields: object) -> User:
 
 
 def make_thing(
-    label: str, texts: dict[str, str], thing_kind: str = ThingKind.ELEMENT, body: str = "", **facts: object
-) -> Thing:
-    """A thing with one edition; `texts`: title by language."""
+    label: str, texts: dict[str, str], thing_kind: str = ThingKind.ELEMENT, body: str = "",
+    said: Mapping[str, str] | None = None, **facts: object,
+) -> Thing:  # fmt: skip
+    """A thing with one edition; `texts`: title by language, `said`: what its text then says, otherwise filler."""
     thing = Thing.objects.create(kind=thing_kind, code=f"{thing_kind}-{next(_numbers)}", label=label)
     edition = Edition.objects.create(thing=thing, number=1, kind="new", facts=facts)
     for language, title in texts.items():
+        lead, transcript, text = f"Lead {title}", f"Transcript of {title}.\n\nMore.", f"{body or 'Body'} ({language})"
+        if said:
+            lead = text = said[language]
+            transcript = text if facts.get("kind") in ("video", "podcast") else ""
         content = {
-            "title": title, "lead": f"Lead {title}", "transcript": f"Transcript of {title}.\n\nMore.",
-            "body": [{"type": "text", "value": f"<p>{body or 'Body'} ({language})</p>", "id": f"b{thing.pk.hex[:8]}"}],
+            "title": title, "lead": lead, "transcript": transcript,
+            "body": [{"type": "text", "value": f"<p>{text}</p>", "id": f"b{thing.pk.hex[:8]}"}],
         }  # fmt: skip
-        EditionText.objects.create(
-            edition=edition, language=language, title=title, lead=f"Lead {title}", content=content
-        )
+        EditionText.objects.create(edition=edition, language=language, title=title, lead=lead, content=content)
     Thing.objects.filter(pk=thing.pk).update(current_edition=edition)
     thing.refresh_from_db()
     return thing
