@@ -9,12 +9,13 @@ from uuid import UUID
 
 from django.utils.safestring import SafeString, mark_safe
 
+from programmes.library.memory import EditionKey
 from programmes.participation.materials.forms import Wanted
 from programmes.participation.outline import Line, OutlinedModule, outline
 from programmes.participation.progress import ItemState, has_opened
 from programmes.participation.rows import element_row
 from programmes.participation.survey import Survey
-from programmes.participation.texts import EditionKey, words_of
+from programmes.participation.texts import words_of
 from programmes.tailoring import guests
 from programmes.tailoring.models import ProgrammeItem
 from programmes.tailoring.plan import case_key, speaker_key
