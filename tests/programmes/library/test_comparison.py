@@ -62,6 +62,7 @@ def facts(before: dict[str, Any], after: dict[str, Any], kind: str = "element") 
         ("element", "kind", "video", "podcast", ("Video", "Podkast")),
         ("element", "captions", ["nb"], ["nb", "da"], ("norsk", "norsk, dansk")),
         ("element", "media_url", "", "https://film.example/1", ("", "https://film.example/1")),
+        ("element", "recording", "", "recordings/0a1b/var-film.mp4", ("", "var-film.mp4")),
         ("speaker", "consent_expires_on", "2027-02-04", None, ("4.\N{NO-BREAK SPACE}februar 2027", "")),
         ("module", "weeks", 12, 13, ("12", "13")),
         ("case", "sector", "health", "energy", ("Helse", "Energi")),

@@ -10,7 +10,9 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from cms.tables.problems import InvalidTable
 from programmes.library import filters, recordings
+from programmes.library.lists.rows import read_list
 from programmes.library.models import LearningElement, private_storage
 from programmes.library.vocabulary import EditionKind
 from tests.programmes.library.factories import make_element, thing_of
@@ -64,6 +66,23 @@ def test_a_field_that_came_later_makes_no_edition() -> None:
     type(said).objects.filter(pk=said.pk).update(content=old)
     publish(rows["nb"])
     assert thing_of(rows).editions.count() == 1
+
+
+HEADS = "Tittel (nb);Kapitler (nb);Teksting med tidspunkter (nb);Type;Tema;Minutter\n"
+
+
+def test_a_list_brings_them_along(editor: Client) -> None:
+    row = f'Film;"0:00 Først\n1:05 Så";"{SRT}";Video;Ledelse;20\n'
+    [found] = read_list((HEADS + row).encode(), "liste.csv", "element").rows
+    assert found.texts["nb"] == {"title": "Film", "chapters": "0:00 Først\n1:05 Så", "timed_captions": VTT}
+
+
+def test_a_list_says_in_which_line_of_a_cell_something_is_wrong(editor: Client) -> None:
+    row = 'Film;"0:00 Først\nSå";Hei;Video;Ledelse;20\n'
+    with pytest.raises(InvalidTable) as refused:
+        read_list((HEADS + row).encode(), "liste.csv", "element")
+    said = [(problem.row, str(problem.message).partition(":")[0]) for problem in refused.value.problems]
+    assert said == [(2, "Linje 2"), (2, "Linje 1")]
 
 
 # --- files ------------------------------------------------------------------------------------------------------------

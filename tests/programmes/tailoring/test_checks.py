@@ -125,6 +125,13 @@ def test_video_without_captions(programme: Programme, module: ProgrammeModule) -
     assert finding.item == item.uuid
 
 
+def test_captions_of_ours_are_captions(programme: Programme, module: ProgrammeModule) -> None:
+    item = module.items.first()
+    edition = publish(item.thing, 2, captions=[])
+    edition.texts.filter(language="da").update(captioned=True)
+    assert "captions-missing" not in found(programme)
+
+
 def test_other_kinds_need_no_captions(programme: Programme, module: ProgrammeModule) -> None:
     publish(module.items.first().thing, 2, captions=[], kind="literature")
     assert "captions-missing" not in found(programme)
