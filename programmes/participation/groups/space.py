@@ -150,4 +150,4 @@ def running_module(group: LeaderGroup, today: date) -> ProgrammeModule | None:
     """The module that began last, with what the group agreed on last in any of them as `latest`; one query."""
     latest = Decision.objects.filter(leader_group=group).order_by("-pk").values("text")[:1]
     begun = ProgrammeModule.objects.filter(programme=group.programme_id, starts_on__lte=today)
-    return begun.annotate(latest=Subquery(latest)).order_by("-starts_on", "pk").first()
+    return begun.annotate(latest=Subquery(latest)).only("uuid").order_by("-starts_on", "pk").first()
