@@ -49,11 +49,12 @@ def promise(round: Round, unit: RoundUnit, names: list[str], *, groups: int = 1,
 
 
 def in_short(round: Round) -> str:
-    """The promise in two sentences, for whoever reads no further. It promises nothing that the rows don't."""
-    return _(
+    """The promise in few sentences, for whoever reads no further. It promises nothing that the rows don't."""
+    answers = _(
         "Your answers are stored sealed and without your name, and are deleted when the result is made. Results are "
         "combined, from at least %(k)d answers."
     ) % {"k": round.k}
+    return f"{answers} {_('What you write yourself is kept until it is reviewed.')}" if round.free_text else answers
 
 
 def _stored() -> str:
