@@ -32,7 +32,7 @@ def enrolments_of(user: User) -> list[Enrolment]:
 
     Whoever is in two leader groups of a programme is met as a member of the first.
     """
-    rows = _enrolments(user).order_by("-leader_group__programme__created_at", "leader_group__programme", "pk")
+    rows = _enrolments(user).order_by("-leader_group__programme__created_at", "leader_group__programme_id", "pk")
     first: dict[int, Enrolment] = {}
     for enrolment in rows:
         enrolment.user = user

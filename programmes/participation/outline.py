@@ -135,7 +135,7 @@ def read_items(rows: QuerySet[ProgrammeItem]) -> list[Item]:
     """The items in the order of the crossing; one query."""
     items = [
         Item(*row)
-        for row in rows.values_list(
+        for row in rows.order_by().values_list(
             "pk", "uuid", "programme_module_id", "phase", "position", "opens_on", "due_on", "required",
             Cast("title_override", TextField()), Cast("introduction_override", TextField()), "minutes_override",
             "speaker_override_id", "thing__label", "thing_id",
