@@ -42,7 +42,8 @@ def addresses_of_view(request: HttpRequest) -> dict[str, str]:
     if match is None or match.url_name in FOUND_BY_PAGES:
         return {}
     here = request.get_full_path()
-    return {code: translate_url(here, code) for code in languages.codes()}
+    current = languages.current()
+    return {code: here if code == current else translate_url(here, code) for code in languages.codes()}
 
 
 def tool_links(request: HttpRequest) -> list[dict[str, Any]]:

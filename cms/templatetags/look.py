@@ -15,6 +15,7 @@ from django.core.paginator import Page
 from django.core.serializers.json import DjangoJSONEncoder
 from django.forms import BaseForm, BoundField, CheckboxInput
 from django.template.context import Context
+from django.template.engine import Engine
 from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils.html import conditional_escape, format_html
@@ -138,6 +139,13 @@ def json_ld(data: dict[str, Any] | list[Any]) -> SafeString:
     """Structured data in a script element that browsers do not run."""
     text = json.dumps(data, ensure_ascii=False, cls=DjangoJSONEncoder).translate(JSON_ESCAPES)
     return mark_safe(f'<script type="application/ld+json">{text}</script>')
+
+
+@register.simple_tag(takes_context=True)
+def drawn_once(context: Context, name: str) -> SafeString:
+    """A template drawn with all that stands in the context, for what a page shows in two places."""
+    with context.push():
+        return Engine.get_default().get_template(name).render(context)
 
 
 @register.simple_tag(takes_context=True)

@@ -29,7 +29,8 @@ class GroupPanel:
 def group_panel(enrolment: Enrolment) -> GroupPanel:
     """The others of the group, by name; one query."""
     group = enrolment.leader_group
-    others = group.enrolments.exclude(user=enrolment.user_id).select_related("user").order_by("user__first_name", "pk")
+    others = group.enrolments.exclude(user=enrolment.user_id).order_by("user__first_name", "pk").select_related("user")
+    others = others.only(*(f"user__{field}" for field in ("first_name", "last_name", "email", "erased_at")))
     return GroupPanel(
         name=str(group.name),
         organisation=str(group.organisation.name),
