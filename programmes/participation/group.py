@@ -26,11 +26,15 @@ class GroupPanel:
         return len(self.others) - len(self.first)
 
 
+# What a person's name is made of.
+NAMED_BY = ("first_name", "last_name", "email", "is_staff", "erased_at")
+
+
 def group_panel(enrolment: Enrolment) -> GroupPanel:
     """The others of the group, by name; one query."""
     group = enrolment.leader_group
     others = group.enrolments.exclude(user=enrolment.user_id).order_by("user__first_name", "pk").select_related("user")
-    others = others.only(*(f"user__{field}" for field in ("first_name", "last_name", "email", "erased_at")))
+    others = others.only("leader_group", "user", *(f"user__{field}" for field in NAMED_BY))
     return GroupPanel(
         name=str(group.name),
         organisation=str(group.organisation.name),
