@@ -17,6 +17,7 @@ from programmes.tailoring.models import Gathering, Programme, ProgrammeItem, Pro
 from programmes.tailoring.speakers import booking
 from programmes.tailoring.speakers.booking import bookings, taken_twice
 from programmes.tailoring.speakers.month import Month, days_of
+from tests.growth import many
 from tests.programmes.conftest import staff
 from tests.programmes.library.factories import make_element, make_speaker, thing_of
 from tests.programmes.tailoring.factories import give_speaker, make_guest, make_programme, make_template
@@ -229,7 +230,7 @@ def test_outsiders_find_nothing(outsider: Client) -> None:
 
 
 @pytest_db
-@pytest.mark.parametrize("number", [5, 50])
+@pytest.mark.parametrize("number", [5, many(50)])
 def test_it_costs_the_same_for_any_number(
     editor: Client, locales: object, number: int, django_assert_num_queries: Any
 ) -> None:
