@@ -75,7 +75,6 @@ def test_staff_see_every_page_of_a_programme_as_participants_do(browser: Browser
         (seen.path, seen.headings, seen.language)
         for seen in pages
         # A chapter leads into its recording, which is no page.
-        if not seen.path.endswith("/recording")
-        and (seen.headings != 1 or seen.language != seen.path.split("/")[4])
+        if not seen.path.endswith("/recording") and (seen.headings != 1 or seen.language != seen.path.split("/")[4])
     ]
     assert wrong == []
