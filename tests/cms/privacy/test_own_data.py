@@ -190,7 +190,8 @@ def test_erased_means_that_nothing_names_the_person(logged_in: Client, person: U
 
 
 def test_staff_get_a_copy_and_are_not_erased_at_a_click(client: Client, built: Built) -> None:
-    leader = User.objects.create_superuser("kaia.strand@instituttet.example", first_name="Kaia", last_name="Strand")
+    # Short names stand in sealed files by chance.
+    leader = User.objects.create_superuser("kaia.strand@instituttet.example", first_name="Kaiafrid", last_name="Strand")
     Programme.objects.update(course_leader=leader)
     client.force_login(leader)
     with override("nb"):
@@ -205,7 +206,7 @@ def test_staff_get_a_copy_and_are_not_erased_at_a_click(client: Client, built: B
     call_command("erase_person", leader.email, "--dry-run")
     assert User.objects.filter(email=leader.email).exists()
     call_command("erase_person", leader.email)
-    assert places_naming(leader.email, "Kaia") == []
+    assert places_naming(leader.email, "Kaiafrid") == []
     with override("nb"):
         assert str(Programme.objects.get().course_leader) == "Tidligere medarbeider"
 
