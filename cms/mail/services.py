@@ -131,7 +131,9 @@ def _hand_over(mail: OutgoingMail, server: BaseEmailBackend) -> None:
         server.send_messages([_message(mail)])
     except InDoubt:
         raise
-    except Exception:
+    # Refused in words, broken before the text, or not a mail at all: it surely lies nowhere. Whatever else stops us,
+    # such as the worker's time limit, may do so after the server has it, and leaves the doubt.
+    except (OSError, ValueError):
         rows.update(handed_at=None)
         raise
     rows.update(sent_at=timezone.now())

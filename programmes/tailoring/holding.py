@@ -21,7 +21,7 @@ class Titled(NamedTuple):
 
 
 # By edition id: the title in each language there is.
-Titles = dict[int, Mapping[str, Titled]]
+Titles = Mapping[int, Mapping[str, Titled]]
 
 # In the order of the model's fields. What only an edition's history tells is read when somebody asks for it.
 LOADED = ("id", "number", "correction", "kind", "facts")

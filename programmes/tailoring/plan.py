@@ -275,7 +275,7 @@ def _titles(editions: Iterable[Edition]) -> Titles:
         "edition", "language", "title", "captioned"
     ):
         found.setdefault(edition, {})[language] = Titled(title, captioned)
-    return dict(found)
+    return found
 
 
 def _guests(items: Sequence[Shown], programmes: Iterable[Programme], language: str) -> Guests:
